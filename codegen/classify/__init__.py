@@ -1,0 +1,1 @@
+"""Judge what an identical repeat of each operation does, with evidence."""

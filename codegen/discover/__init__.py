@@ -1,0 +1,1 @@
+"""Find the resources of a document and every operation's role."""

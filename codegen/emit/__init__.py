@@ -1,0 +1,1 @@
+"""Format, check and write the rendered files."""

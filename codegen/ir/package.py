@@ -1,0 +1,161 @@
+"""Package: the root of the IR, all that rendering sees. It goes to JSON and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from ..diagnostics import Diagnostic
+from .idempotency import Verdict
+from .operations import Operation, Parameter
+from .resources import Resource
+from .schemas import SchemaType
+from .types import FieldType, JsonScalar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auth:
+    """How a request carries its token. `env` names the variables that may hold it, in order."""
+
+    scheme: Literal["bearer", "header", "query", "basic", "none"]
+    name: str | None = None
+    """The header or query parameter of an API key; None for bearer and basic."""
+    env: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorShape:
+    """Where an error answer holds its parts; dotted paths, None where there is no such part."""
+
+    message: str | None = None
+    code: str | None = None
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimit:
+    """Answer headers that tell the budget. `reset` holds epoch seconds or seconds to wait."""
+
+    limit: str | None = None
+    remaining: str | None = None
+    reset: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """What holds for a whole API."""
+
+    name: str
+    title: str
+    base_url: str
+    auth: Auth
+    error: ErrorShape
+    rate_limit: RateLimit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """How to wait for an action: GET `path` until the answer's `field` is ready or failed.
+
+    `id_parameter` is the path's last parameter, taken from `id_field` of the action's answer.
+    """
+
+    path: str
+    envelope: str | None
+    id_parameter: str
+    id_field: str
+    field: str
+    ready: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A further method of a model: an action, an attachment, a sub-resource, a look-up.
+
+    `body` is the request class or None; `const` is what the method itself puts into the body
+    (the discriminator's tag). `answer` is None where the API answers nothing of use;
+    `answer_envelope` unwraps it, `is_list` says that the answer is a list of it.
+    """
+
+    name: str
+    title: str
+    """What it does, in words, for the docstring: `power off`, `list kernels`."""
+    operation: str
+    """`METHOD /path`."""
+    parameters: tuple[Parameter, ...]
+    """Path parameters first (the parents' ones excepted), then required, then optional ones."""
+    body: FieldType | None
+    body_is_required: bool
+    const: tuple[tuple[str, JsonScalar], ...] = ()
+    answer: FieldType | None
+    answer_envelope: str | None
+    is_list: bool
+    poll: Poll | None
+    verdict: Verdict
+    server: str | None = None
+    """Another address than the provider's, where the operation has its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """One resource class. `resource` holds the facts; the rest is what the class looks like."""
+
+    resource: Resource
+    class_name: str
+    module: str
+    """Module name under `models/` and `schemas/`: `droplet`."""
+    parents: tuple[Parameter, ...]
+    """Keyword arguments of the constructor that place a nested resource."""
+    id_parameter: Parameter | None
+    request: str | None
+    """Class name of the create body, None where create takes none."""
+    update: str | None
+    answer: str
+    list_parameters: tuple[Parameter, ...]
+    create_verdict: Verdict | None
+    update_verdict: Verdict | None
+    delete_verdict: Verdict | None
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecFacts:
+    """Where a package came from."""
+
+    title: str
+    version: str
+    sha256: str
+    path: str
+    """As printed in headers: relative, never a path of the machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """Everything rendering needs, in the order it is printed."""
+
+    generator: str
+    """Version of the generator."""
+    spec: SpecFacts
+    provider: Provider
+    models: tuple[Model, ...]
+    schemas: tuple[SchemaType, ...]
+    operations: tuple[Operation, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def to_json(self) -> str:
+        """Return the package as JSON text, for goldens and other tools."""
+        return _adapter().dump_json(self, indent=1).decode() + "\n"
+
+    @staticmethod
+    def from_json(text: str) -> Package:
+        """Return the package that `to_json` wrote. Raises pydantic.ValidationError."""
+        return _adapter().validate_json(text)
+
+
+@cache
+def _adapter() -> TypeAdapter[Package]:
+    return TypeAdapter(Package)

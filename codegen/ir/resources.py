@@ -1,0 +1,95 @@
+"""Resources: what can be created and found again, and how one is told from another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .idempotency import Evidence
+from .operations import Paging
+
+
+class ResourceKind(StrEnum):
+    """How a resource hangs in the API's tree."""
+
+    COLLECTION = "collection"
+    NESTED = "nested"  # has a parent in its path, or as a required query parameter
+    SINGLETON = "singleton"  # one per account or per parent: no id in its path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPath:
+    """A request field (`field`) that the answer spells differently (`path`, dotted)."""
+
+    field: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """How one is told from another. Field names are wire names, paths are dotted.
+
+    `id_field`: where the answer (without its envelope) holds what `id_parameter` of the item
+    path takes; None where the answer has no such field and the request's own key is used.
+    `natural_key`: request fields that name the thing; `is_unique` None means: not known.
+    `marker`: a create field that labels the thing itself. `native_key`: header or body field
+    that takes an idempotency token, as `header:Name` or `body:field`.
+    """
+
+    id_field: str | None
+    id_parameter: str | None
+    natural_key: tuple[str, ...]
+    is_unique: bool | None
+    answer_paths: tuple[AnswerPath, ...] = ()
+    marker: str | None = None
+    native_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """A create that is accepted before it is ready: the answer's `field` (dotted) tells."""
+
+    field: str
+    ready: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    """A parameter that places a nested resource: `location` is `path` or `query`."""
+
+    parameter: str
+    location: str
+    resource: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A thing that can be created and found again. Operations are `METHOD /path` keys."""
+
+    name: str
+    """Singular, snake_case, unique in the provider: `droplet`, `domain_record`."""
+    title: str
+    """The same in words, for docstrings: `droplet`, `domain record`."""
+    kind: ResourceKind
+    parent: str | None
+    """Name of the parent resource, where that is itself a resource."""
+    parents: tuple[Parent, ...]
+    create: str | None
+    read: str | None
+    list: str | None
+    update: str | None
+    delete: str | None
+    create_envelope: str | None
+    read_envelope: str | None
+    list_envelope: str | None
+    identity: Identity
+    readiness: Readiness | None
+    immutable: tuple[str, ...]
+    write_once: tuple[str, ...]
+    sensitive: tuple[str, ...]
+    paging: Paging | None
+    list_filters: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    """Why this is a resource, and where each of its facts was read."""
+    source: str

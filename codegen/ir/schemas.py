@@ -1,0 +1,65 @@
+"""Schemas: the classes of a generated package's `schemas/` modules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Discriminator
+
+from .types import FieldType, JsonScalar
+
+Side: TypeAlias = Literal["request", "answer"]
+"""Request classes are strict, answer classes lenient: one wire schema may become one of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One property. `name` is the Python identifier, `wire_name` the spelling on the wire."""
+
+    name: str
+    wire_name: str
+    type: FieldType
+    is_required: bool = False
+    is_nullable: bool = False
+    is_sensitive: bool = False
+    const: JsonScalar = None
+    """The only value the field can have: a discriminator's tag. Sent without being asked for."""
+    doc: str | None = None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """An object type.
+
+    `one_of` lists sets of wire names, at least one of which a request must carry whole
+    (variants of a request that were merged into one class).
+    """
+
+    class_name: str
+    module: str
+    side: Side
+    fields: tuple[Field, ...]
+    extra: FieldType | None = None
+    """Type of further, unnamed properties where the spec invites them."""
+    one_of: tuple[tuple[str, ...], ...] = ()
+    doc: str | None = None
+    source: str
+    kind: Literal["schema"] = "schema"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A named type that is no object: an enum, a union or a list used in several places."""
+
+    class_name: str
+    module: str
+    side: Side
+    type: FieldType
+    doc: str | None = None
+    source: str
+    kind: Literal["alias"] = "alias"
+
+
+SchemaType: TypeAlias = Annotated[Schema | Alias, Discriminator("kind")]

@@ -1,0 +1,1 @@
+"""Turn a `Package` into the texts of its files."""

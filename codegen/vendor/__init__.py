@@ -1,0 +1,1 @@
+"""Write `specs/<provider>/`: fetch, lift facts out of prose, drop the prose."""

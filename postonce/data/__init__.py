@@ -1,0 +1,1 @@
+"""The data repository: what was made, under which name, with which remote id."""

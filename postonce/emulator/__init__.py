@@ -1,0 +1,1 @@
+"""A stateful stand-in for any provider, driven by its vendored spec and manifest."""

@@ -1,0 +1,132 @@
+"""Facts that generated models state and the runtime acts on: plain values, no behaviour.
+
+Field names are wire names; paths into an answer are dotted (`region.slug`, `links.pages.next`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auth:
+    """How a request carries its token; `env` names the variables that may hold it, in order."""
+
+    scheme: Literal["bearer", "header", "query", "basic", "none"]
+    name: str | None = None
+    env: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorShape:
+    """Where an error answer holds its parts."""
+
+    message: str | None = None
+    code: str | None = None
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimit:
+    """Answer headers that tell the budget; `reset` holds epoch seconds or seconds to wait."""
+
+    limit: str | None = None
+    remaining: str | None = None
+    reset: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """What holds for a whole API."""
+
+    name: str
+    base_url: str
+    auth: Auth
+    error: ErrorShape = ErrorShape()
+    rate_limit: RateLimit = RateLimit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageNumber:
+    """Pages counted from 1; `next_path` is where an answer says that there is another."""
+
+    page: str
+    size: str | None = None
+    max_size: int | None = None
+    next_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offset:
+    """Skip `offset` items, take `limit`."""
+
+    offset: str
+    limit: str
+    max_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """A token found at `next_path` of one answer is sent as `cursor` with the next request."""
+
+    cursor: str
+    next_path: str
+    size: str | None = None
+    max_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkHeader:
+    """The next page's address stands in the `Link` header (RFC 8288)."""
+
+    size: str | None = None
+    max_size: int | None = None
+
+
+Paging: TypeAlias = PageNumber | Offset | Cursor | LinkHeader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """How one thing is told from another.
+
+    `id_field`: where the unwrapped answer holds the remote id; None where the request's natural
+    key is the id. `natural_key`: request fields that name the thing. `is_unique`: whether the
+    API keeps that key unique; None is "not known" and treated as no. `answer_paths`: request
+    field → where the answer shows it, where the two differ. `marker`: a create field that
+    labels the thing itself. `native_key`: `header:Name` or `body:field` that takes our token.
+    """
+
+    id_field: str | None
+    natural_key: tuple[str, ...] = ()
+    is_unique: bool | None = None
+    answer_paths: Mapping[str, str] = field(default_factory=dict)
+    marker: str | None = None
+    native_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """A create accepted before it is ready: the unwrapped answer's `field` tells which."""
+
+    field: str
+    ready: tuple[str, ...]
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """How to wait for an action: GET `path` until `field` is ready or failed.
+
+    The path's parameter `id_parameter` is taken from `id_field` of the action's own answer.
+    """
+
+    path: str
+    id_parameter: str
+    id_field: str
+    field: str
+    ready: tuple[str, ...]
+    failed: tuple[str, ...] = ()
+    envelope: str | None = None
