@@ -29,8 +29,10 @@ class Record:
 
     `remote_id` is the provider's id as text. `token` and `intent_at` belong to the last intent.
     `request` is the request as sent, sensitive values replaced by digests; `fingerprint` its
-    hash. `state` is the last answer seen, unwrapped. `is_ready` is False while a readiness wait
-    is open. `parents` holds the path parameters that place a nested resource. Times are UTC.
+    hash. `shown` is what the API made of the request's fields when it was new (field → value;
+    a server may normalise what it is sent, which is no drift). `state` is the last answer seen,
+    unwrapped. `is_ready` is False while a readiness wait is open. `parents` holds the path
+    parameters that place a nested resource. Times are UTC.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Record:
     intent_at: datetime | None = None
     fingerprint: str | None = None
     request: Any = None
+    shown: Any = None
     state: Any = None
     is_ready: bool = True
     parents: Any = None
