@@ -83,6 +83,10 @@ class Repository(Protocol):
         """Take or renew the claim on an instance; False where another holder's lease runs."""
         ...
 
+    def holder(self, kind: str, instance: str) -> str | None:
+        """Return who holds the claim on an instance, expired leases included, or None."""
+        ...
+
     def release(self, kind: str, instance: str, holder: str) -> None:
         """Give the claim back; nothing happens where `holder` does not hold it."""
         ...
