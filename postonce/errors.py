@@ -10,6 +10,9 @@ PostonceError
 ├── CallError              a call to the provider failed; `effect` says if it may have happened
 │   ├── TransportError     no answer, or an answer that cannot be read
 │   └── ApiError           an answer that is no success: status, code, body, request id
+├── ActionFailed           an action was accepted, then ended in failure
+├── ActionUnfinished       an action is still under way after the time given
+├── NotRecorded            nothing live is recorded under that name
 └── InstanceError          about one instance: `kind`, `instance`
     ├── EffectUnknown      a POST may have made something, and there is no way to find out
     ├── AmbiguousMatch     more than one remote object could be the one
@@ -102,6 +105,18 @@ class ApiError(CallError):
         self.request_id = request_id
         self.retry_after_s = retry_after_s
         self.body = body
+
+
+class ActionFailed(PostonceError):
+    """The provider accepted the action and then reported that it failed."""
+
+
+class ActionUnfinished(PostonceError):
+    """The action is still under way; it goes on at the provider."""
+
+
+class NotRecorded(PostonceError):
+    """Nothing live is recorded under that name, or what was recorded is gone at the provider."""
 
 
 class InstanceError(PostonceError):

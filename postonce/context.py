@@ -1,0 +1,182 @@
+"""Context: the data repository, the providers' addresses and tokens, and how long to wait.
+
+One context serves several providers: `base_url` and `token` may be given for all, or by
+provider name; where they are not, each provider's own address and variables count.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from .create import create
+from .creation import Creation, Timing
+from .data.repository import Record, Repository, Status
+from .facts import Identity, Provider, Readiness
+from .result import Result
+from .types import Json
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .http.client import Client
+
+T = TypeVar("T")
+
+
+class Context:
+    """What models need to work. Use `Context.open`, or hand in a repository of your own."""
+
+    def __init__(
+        self,
+        data: Repository,
+        *,
+        base_url: str | Mapping[str, str] | None = None,
+        token: str | Mapping[str, str] | None = None,
+        owner: str | None = None,
+        timing: Timing | None = None,
+        timeout_s: float = 30.0,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.data = data
+        self.owner = owner
+        self.timing = timing or Timing(sleep=time.sleep)
+        self._base_url = base_url
+        self._token = token
+        self._timeout_s = timeout_s
+        self._transport = transport
+        self._clients: dict[str, Client] = {}
+
+    @classmethod
+    def open(
+        cls,
+        store: str = "sqlite:///postonce.db",
+        *,
+        base_url: str | Mapping[str, str] | None = None,
+        token: str | Mapping[str, str] | None = None,
+        owner: str | None = None,
+        timing: Timing | None = None,
+        timeout_s: float = 30.0,
+        transport: httpx.BaseTransport | None = None,
+    ) -> Context:
+        """Return a context on the data repository at `store` (`sqlite:///state.db`).
+
+        `timeout_s` bounds each HTTP request. Raises: ConfigError, RepositoryError.
+        """
+        from .data.open import open_repository
+
+        return cls(
+            open_repository(store),
+            base_url=base_url,
+            token=token,
+            owner=owner,
+            timing=timing,
+            timeout_s=timeout_s,
+            transport=transport,
+        )
+
+    def __enter__(self) -> Context:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close connections and the repository."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+        self.data.close()
+
+    def http(self, provider: Provider) -> Client:
+        """Return the client that speaks to `provider`; the same one each time."""
+        from .http.client import Client
+
+        if provider.name not in self._clients:
+            self._clients[provider.name] = Client(
+                provider,
+                base_url=_chosen(self._base_url, provider.name) or provider.base_url,
+                token=_chosen(self._token, provider.name) or _token_from_environment(provider),
+                transport=self._transport,
+                timeout_s=self._timeout_s,
+                sleep=self.timing.sleep,
+            )
+        return self._clients[provider.name]
+
+    def create_or_get(
+        self,
+        kind: str,
+        instance: str,
+        spec: Json,
+        *,
+        create: Callable[[str], Json],
+        verify: Callable[[str], Json | None],
+        find: Callable[[Json], Iterable[Json]] | None = None,
+        identity: Identity | None = None,
+        readiness: Readiness | None = None,
+        sensitive: tuple[str, ...] = (),
+        adopt: bool = False,
+        wait: bool = True,
+    ) -> Result[Json]:
+        """Return the one remote object for (kind, instance), calling `create` only when needed.
+
+        The protocol of generated models for any create function: `spec` is what is asked for
+        (JSON), `create` takes a token and returns the answer, `verify` takes the remote id and
+        returns the live object, or None once it is definitely gone; `find` yields what could
+        match. `identity` says where the id stands (`id` unless told otherwise).
+        Errors that `create` raises as `CallError` tell by their `effect` whether it happened.
+        Raises: as `postonce.create.create`.
+        """
+        return self.run(
+            Creation(
+                kind=kind,
+                instance=instance,
+                request=spec,
+                identity=identity or Identity(id_field="id"),
+                verify=verify,
+                post=create,
+                find=find,
+                readiness=readiness,
+                sensitive=sensitive,
+                adopt=adopt,
+                wait=wait,
+            ),
+            _as_it_is,
+        )
+
+    def run(self, creation: Creation, parse: Callable[[Json], T]) -> Result[T]:
+        """Carry out one create and return its result, the state read by `parse`."""
+        done = create(creation, self.data, self.timing)
+        return Result(
+            outcome=done.outcome,
+            state=parse(done.record.state),
+            instance=done.record.instance,
+            id=done.record.remote_id or "",
+            drift=done.drift,
+            notes=done.notes,
+        )
+
+    def forget(self, kind: str, instance: str) -> Record | None:
+        """Turn a record into a tombstone without touching the provider; return what it was.
+
+        For an instance whose remote object is known not to exist, or is given up.
+        """
+        record = self.data.get(kind, instance)
+        if record is not None and record.status is not Status.DELETED:
+            self.data.put(replace(record, status=Status.DELETED))
+        return record
+
+
+def _as_it_is(body: Json) -> Json:
+    return body
+
+
+def _chosen(given: str | Mapping[str, str] | None, provider: str) -> str | None:
+    return given.get(provider) if isinstance(given, Mapping) else given
+
+
+def _token_from_environment(provider: Provider) -> str | None:
+    return next((value for name in provider.auth.env if (value := os.environ.get(name))), None)

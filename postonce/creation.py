@@ -1,0 +1,60 @@
+"""What the create protocol takes and gives: plain values and callables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from .data.repository import Record
+from .facts import Identity, Readiness
+from .result import Drift, Outcome
+from .types import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creation:
+    """One create, as far as the protocol cares. Bodies are unwrapped JSON objects.
+
+    `verify` returns the live body of a remote id, or None once it is definitely gone; `post`
+    sends the one unsafe request with the intent's token; `find` yields what could match a
+    request (None where the API cannot be searched); `remove` finishes an interrupted delete.
+    """
+
+    kind: str
+    instance: str
+    request: Json
+    identity: Identity
+    verify: Callable[[str], Json | None]
+    post: Callable[[str], Json | None]
+    find: Callable[[Json], Iterable[Json]] | None = None
+    remove: Callable[[str], None] | None = None
+    readiness: Readiness | None = None
+    write_once: tuple[str, ...] = ()
+    sensitive: tuple[str, ...] = ()
+    parents: Json = None
+    adopt: bool = False
+    wait: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long a run waits for what, in seconds; `clock` returns UTC."""
+
+    sleep: Callable[[float], None]
+    lease_s: float = 60.0
+    claim_timeout_s: float = 300.0
+    ready_timeout_s: float = 900.0
+    settle_s: float = 2.0
+    """How long a search that found nothing waits before it looks again."""
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Created:
+    """What came of it: the record as stored, the outcome, and what the caller should know."""
+
+    record: Record
+    outcome: Outcome
+    drift: tuple[Drift, ...] = ()
+    notes: tuple[str, ...] = ()
