@@ -1,0 +1,91 @@
+# Every task of the project, one command each. `make` or `make help` lists them.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/bash
+
+PYTHON ?= python3
+SPEC ?=
+PROVIDER ?=
+PORT ?= 8765
+UV_VERSION := 0.13.9
+
+# uv of the machine, or a pinned one in a private environment: needs neither root nor a download
+# from anywhere but the package index.
+UV := $(shell command -v uv 2>/dev/null || echo .bootstrap/bin/uv)
+RUN := .venv/bin/python
+READY := .venv/.ready
+
+.PHONY: help
+help: ## List the tasks
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(READY) ## Make .venv with everything the tasks need
+
+.bootstrap/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "postonce needs Python 3.11 or newer; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv .bootstrap
+	@.bootstrap/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(READY): pyproject.toml uv.lock $(filter .bootstrap/%,$(UV))
+	@$(UV) sync --quiet --locked --python $(PYTHON)
+	@touch $@
+
+.PHONY: generate
+generate: $(READY) ## Regenerate every provider of specs/; with SPEC= and PROVIDER= vendor that one first
+ifneq ($(SPEC),)
+	@$(RUN) -m codegen vendor "$(SPEC)" --provider "$(PROVIDER)"
+	@$(RUN) -m codegen generate --provider "$(PROVIDER)"
+else
+	@$(RUN) -m codegen generate
+endif
+
+.PHONY: vendor
+vendor: $(READY) ## Write specs/PROVIDER/ from SPEC (a path or an address)
+	@$(RUN) -m codegen vendor "$(SPEC)" --provider "$(PROVIDER)"
+
+.PHONY: check-generated
+check-generated: $(READY) ## Fail where generated/ is not what the generator writes now
+	@$(RUN) -m codegen check
+
+.PHONY: golden
+golden: $(READY) ## Rewrite the expected output of tests/golden; review the diff
+	@POSTONCE_GOLDEN=rewrite $(RUN) -m pytest -q tests/golden
+
+.PHONY: record
+record: $(READY) ## Record the cassettes of PROVIDER against the emulator
+	@$(RUN) -m tests.recorded.record "$(PROVIDER)"
+
+.PHONY: test
+test: $(READY) ## Run all tests: no account, no network
+	@$(RUN) -m pytest
+
+.PHONY: lint
+lint: $(READY) ## ruff, black
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check --quiet .
+	@$(RUN) -m black --check --quiet .
+
+.PHONY: type
+type: $(READY) ## mypy --strict on everything, generated code included
+	@$(RUN) -m mypy
+
+.PHONY: format
+format: $(READY) ## Lay the code out and mend what ruff can
+	@$(RUN) -m ruff check --fix --quiet .
+	@$(RUN) -m ruff format --quiet .
+
+.PHONY: bench
+bench: $(READY) ## Print time and memory of generation, imports and creates
+	@$(RUN) -m benchmarks
+
+.PHONY: emulate
+emulate: $(READY) ## Serve the emulator for PROVIDER (default digitalocean) on PORT
+	@$(RUN) -m postonce.cli emulate "specs/$(or $(PROVIDER),digitalocean)" --port $(PORT)
+
+.PHONY: clean
+clean: ## Remove environments and caches
+	@rm -rf .venv .bootstrap .mypy_cache .ruff_cache .pytest_cache build dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
