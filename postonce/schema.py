@@ -83,6 +83,12 @@ class RequestModel(_Wire):
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Sets of fields (wire names), at least one of which must be given whole."""
 
+    @classmethod
+    def wire_names(cls) -> frozenset[str]:
+        """Return the names of all fields, spelled as on the wire."""
+        fields = cls.__pydantic_fields__
+        return frozenset(info.serialization_alias or name for name, info in fields.items())
+
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON object to send."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
