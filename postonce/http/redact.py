@@ -1,0 +1,70 @@
+"""What must not be seen: sensitive values are replaced before anything is shown, logged or kept.
+
+Known by name wherever they stand, by given paths, and by value (our own token, echoed back).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from ..types import Json
+
+REDACTED = "***"
+
+_SECRET = re.compile(
+    r"passw(or)?d|pass(phrase|code)|secrets?|tokens?|credentials?|authorization|bearer|jwt"
+    r"|(api|access|secret|private)key|kubeconfig"
+)
+_KEY_OF = re.compile(r"(api|private|access|secret|signing|encryption|master) keys?")
+_ABOUT = re.compile(
+    r"ids?|names?|types?|at|on|ur[il]|path|policy|length|count|limit|enabled|required"
+    r"|expir(y|es|ation)|created|updated|version|status"
+)
+"""Last words of fields that tell about a secret and hold none: `token_id`, `password_policy`."""
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_USER_INFORMATION = re.compile(r"(?<=://)[^\s/@]*:[^\s/@]*(?=@)")
+
+
+def is_sensitive(name: str) -> bool:
+    """Whether a field of this name is known to hold a secret (`api_key`, `rootPassword`)."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    if not words or _ABOUT.fullmatch(words[-1]):
+        return False
+    pairs = (" ".join(pair) for pair in pairwise(words))
+    return any(map(_SECRET.fullmatch, words)) or any(map(_KEY_OF.fullmatch, pairs))
+
+
+def redact(body: Json, paths: Iterable[str] = (), *, secrets: Iterable[str] = ()) -> Json:
+    """Return a copy of `body` with sensitive values replaced by `***`.
+
+    `paths` are dotted and pass through lists (`users.password`); `secrets` are values to hide
+    wherever they stand in a text. None and booleans stay: they hold no secret.
+    """
+    paths, secrets = tuple(paths), tuple(secrets)
+    match body:
+        case dict():
+            return {key: _member(key, value, paths, secrets) for key, value in body.items()}
+        case list():
+            return [redact(value, paths, secrets=secrets) for value in body]
+        case str():
+            return concealed(body, secrets)
+        case _:
+            return body
+
+
+def _member(key: str, value: Json, paths: tuple[str, ...], secrets: tuple[str, ...]) -> Json:
+    if (is_sensitive(key) or key in paths) and not (value is None or isinstance(value, bool)):
+        return REDACTED
+    below = (path[len(key) + 1 :] for path in paths if path.startswith(f"{key}."))
+    return redact(value, below, secrets=secrets)
+
+
+def concealed(text: str, secrets: Iterable[str] = ()) -> str:
+    """Return `text` without `secrets` and without passwords in addresses (`://user:…@`)."""
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, REDACTED)
+    return _USER_INFORMATION.sub(REDACTED, text)
