@@ -18,9 +18,10 @@ from .context import Context
 from .creation import Creation
 from .data.repository import Record, Status
 from .drift import shown
-from .errors import ConfigError, ImmutableChange, NotRecorded
+from .errors import ApiError, ConfigError, ImmutableChange, NotRecorded
 from .facts import Identity, Paging, Provider, Readiness
 from .fingerprint import fingerprint, keep_write_once, without_secrets
+from .http.client import GONE
 from .paths import dig
 from .result import Outcome, Result
 from .schema import AnswerModel, RequestModel
@@ -63,7 +64,7 @@ class Model(Calls, Generic[SpecT, StateT]):
         raise ConfigError(f"{self.kind} cannot be updated: the API has no operation for it")
 
     def _remove(self, remote_id: Any) -> None:
-        """Send the delete request; a 404 is success."""
+        """Send the delete request."""
         raise ConfigError(f"{self.kind} cannot be deleted: the API has no operation for it")
 
     def create(
@@ -160,7 +161,7 @@ class Model(Calls, Generic[SpecT, StateT]):
             verify=partial(self._alive, verify),
             post=partial(post, spec),
             find=self._search(verify, find),
-            remove=self._remove,
+            remove=partial(self._send_away, self._remove),
             readiness=self.readiness,
             write_once=self.write_once,
             sensitive=self.sensitive,
@@ -190,7 +191,7 @@ class Model(Calls, Generic[SpecT, StateT]):
             self.ctx.data.put(replace(record, status=Status.DELETING))
             for record in self._records(remote_id)
         ]
-        send(remote_id)
+        self._send_away(send, remote_id)
         for record in records:
             self.ctx.data.put(replace(record, status=Status.DELETED))
 
@@ -207,6 +208,15 @@ class Model(Calls, Generic[SpecT, StateT]):
         return (self.state_type.from_wire(body) for body in bodies)
 
     # Within.
+
+    @staticmethod
+    def _send_away(send: Callable[[Any], None], remote_id: RemoteId) -> None:
+        """Send the delete request; one that finds nothing has nothing left to do."""
+        try:
+            send(remote_id)
+        except ApiError as error:
+            if error.status not in GONE:
+                raise
 
     def _alive(self, verify: Callable[[Any], Json | None], remote_id: str) -> Json | None:
         """Return the live body; a state that the model lists as gone is gone (law 3)."""

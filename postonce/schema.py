@@ -93,12 +93,6 @@ class RequestModel(_Wire):
         """Return the JSON object to send."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
-    @classmethod
-    def wire_names(cls) -> frozenset[str]:
-        """Return the names of all fields as spelled on the wire."""
-        fields = cls.__pydantic_fields__
-        return frozenset(info.serialization_alias or name for name, info in fields.items())
-
     @model_validator(mode="after")
     def _settle_what_is_sent(self) -> Self:
         """Count tags as set, and a None that the API would not take as absent."""
