@@ -7,27 +7,16 @@ from pathlib import Path
 
 from ..diagnostics import Findings
 from ..document import Document
-from ..errors import UnusableSpec
+from .fetch import bytes_of
 from .operations import operations_of
 from .read import read
 
 
-def load(source: str | Path, findings: Findings) -> Document:
-    """Return the document at `source`, a JSON or YAML file.
+def load(source: str | Path, findings: Findings, *, overlay: Path | None = None) -> Document:
+    """Return the document at `source`, a JSON or YAML file or its address.
 
-    Raises: UnusableSpec where nothing can be generated from it.
+    Raises: UnusableSpec where nothing can be generated from it; OverlayError.
     """
-    data = _bytes_of(Path(source))
+    data = bytes_of(source)
     raw = read(source, data)
     return Document(raw=raw, sha256=hashlib.sha256(data).hexdigest(), parse=operations_of)
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UnusableSpec(
-            "expected an OpenAPI document, found no such file; check the path", source=str(path)
-        ) from error
-    except OSError as error:
-        raise UnusableSpec(f"it cannot be read: {error.strerror}", source=str(path)) from error

@@ -1,0 +1,197 @@
+"""Which kind of OpenAPI object stands where, so that a walk never mistakes data for structure.
+
+A walker that follows every key finds schemas in examples, and prose in a property that happens to
+be named `description`. This one goes only where OpenAPI 3 says that an object is, and names its
+kind. Source: OpenAPI 3.0.3 and 3.1.0, "Fixed Fields"; JSON Schema 2020-12 applicators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeAlias
+
+from .document import METHODS, Json, escape
+
+
+class Kind(Enum):
+    """The kinds of objects of an OpenAPI document."""
+
+    DOCUMENT = auto()
+    INFO = auto()
+    SERVER = auto()
+    VARIABLE = auto()
+    TAG = auto()
+    PATHS = auto()
+    PATH_ITEM = auto()
+    OPERATION = auto()
+    CALLBACK = auto()
+    PARAMETER = auto()
+    HEADER = auto()
+    REQUEST_BODY = auto()
+    RESPONSES = auto()
+    RESPONSE = auto()
+    MEDIA_TYPE = auto()
+    ENCODING = auto()
+    EXAMPLE = auto()
+    LINK = auto()
+    SCHEMA = auto()
+    SECURITY_SCHEME = auto()
+    COMPONENTS = auto()
+
+
+class Many(Enum):
+    """How often a kind stands under a key."""
+
+    ONE = auto()
+    LIST = auto()
+    MAP = auto()
+
+
+Part: TypeAlias = tuple[Kind, Many]
+
+
+def _parts(many: Many, kind: Kind, *keys: str) -> dict[str, Part]:
+    return dict.fromkeys(keys, (kind, many))
+
+
+_ONE, _LIST, _MAP = Many.ONE, Many.LIST, Many.MAP
+_PARAMETER_PARTS = {
+    **_parts(_ONE, Kind.SCHEMA, "schema"),
+    **_parts(_MAP, Kind.MEDIA_TYPE, "content"),
+    **_parts(_MAP, Kind.EXAMPLE, "examples"),
+}
+
+# kind → key → what stands there. A key that is not listed holds data: nothing walks into it.
+PARTS: Mapping[Kind, Mapping[str, Part]] = {
+    Kind.DOCUMENT: {
+        **_parts(_ONE, Kind.INFO, "info"),
+        **_parts(_LIST, Kind.SERVER, "servers"),
+        **_parts(_LIST, Kind.TAG, "tags"),
+        **_parts(_ONE, Kind.PATHS, "paths"),
+        **_parts(_MAP, Kind.PATH_ITEM, "webhooks"),
+        **_parts(_ONE, Kind.COMPONENTS, "components"),
+    },
+    Kind.SERVER: _parts(_MAP, Kind.VARIABLE, "variables"),
+    Kind.PATH_ITEM: {
+        **_parts(_ONE, Kind.OPERATION, *(method.lower() for method in METHODS)),
+        **_parts(_LIST, Kind.PARAMETER, "parameters"),
+        **_parts(_LIST, Kind.SERVER, "servers"),
+    },
+    Kind.OPERATION: {
+        **_parts(_LIST, Kind.PARAMETER, "parameters"),
+        **_parts(_ONE, Kind.REQUEST_BODY, "requestBody"),
+        **_parts(_ONE, Kind.RESPONSES, "responses"),
+        **_parts(_MAP, Kind.CALLBACK, "callbacks"),
+        **_parts(_LIST, Kind.SERVER, "servers"),
+    },
+    Kind.PARAMETER: _PARAMETER_PARTS,
+    Kind.HEADER: _PARAMETER_PARTS,
+    Kind.REQUEST_BODY: _parts(_MAP, Kind.MEDIA_TYPE, "content"),
+    Kind.RESPONSE: {
+        **_parts(_MAP, Kind.HEADER, "headers"),
+        **_parts(_MAP, Kind.MEDIA_TYPE, "content"),
+        **_parts(_MAP, Kind.LINK, "links"),
+    },
+    Kind.MEDIA_TYPE: {
+        **_parts(_ONE, Kind.SCHEMA, "schema"),
+        **_parts(_MAP, Kind.EXAMPLE, "examples"),
+        **_parts(_MAP, Kind.ENCODING, "encoding"),
+    },
+    Kind.ENCODING: _parts(_MAP, Kind.HEADER, "headers"),
+    Kind.LINK: _parts(_ONE, Kind.SERVER, "server"),
+    Kind.SCHEMA: {
+        **_parts(
+            _MAP,
+            Kind.SCHEMA,
+            "properties",
+            "patternProperties",
+            "dependentSchemas",
+            "$defs",
+            "definitions",
+        ),
+        **_parts(_LIST, Kind.SCHEMA, "allOf", "anyOf", "oneOf", "prefixItems"),
+        **_parts(
+            _ONE,
+            Kind.SCHEMA,
+            "items",
+            "additionalProperties",
+            "not",
+            "if",
+            "then",
+            "else",
+            "contains",
+            "propertyNames",
+            "unevaluatedItems",
+            "unevaluatedProperties",
+        ),
+    },
+    Kind.COMPONENTS: {
+        **_parts(_MAP, Kind.SCHEMA, "schemas"),
+        **_parts(_MAP, Kind.RESPONSE, "responses"),
+        **_parts(_MAP, Kind.PARAMETER, "parameters"),
+        **_parts(_MAP, Kind.EXAMPLE, "examples"),
+        **_parts(_MAP, Kind.REQUEST_BODY, "requestBodies"),
+        **_parts(_MAP, Kind.HEADER, "headers"),
+        **_parts(_MAP, Kind.SECURITY_SCHEME, "securitySchemes"),
+        **_parts(_MAP, Kind.LINK, "links"),
+        **_parts(_MAP, Kind.CALLBACK, "callbacks"),
+        **_parts(_MAP, Kind.PATH_ITEM, "pathItems"),
+    },
+}
+
+# Objects whose members are all of one kind, whatever their names, but for extensions.
+_OPEN: Mapping[Kind, Kind] = {
+    Kind.PATHS: Kind.PATH_ITEM,
+    Kind.CALLBACK: Kind.PATH_ITEM,
+    Kind.RESPONSES: Kind.RESPONSE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An object of the document: its kind, its pointer, and the raw value, not a copy."""
+
+    kind: Kind
+    pointer: str
+    raw: dict[str, Json]
+
+
+def places(raw: dict[str, Json], kind: Kind = Kind.DOCUMENT, pointer: str = "#") -> Iterator[Place]:
+    """Yield every object from `raw` down, a parent before its parts.
+
+    References are yielded (as objects of the kind they stand for) and not followed. A part is
+    looked for only after its parent was handed out, so that a caller may mend the parent.
+    """
+    stack = [Place(kind, pointer, raw)]
+    while stack:
+        place = stack.pop()
+        yield place
+        stack.extend(reversed([*parts_of(place)]))
+
+
+def parts_of(place: Place) -> Iterator[Place]:
+    """Yield the objects that stand directly in `place`."""
+    every = _OPEN.get(place.kind)
+    if every is not None:
+        for key, value in place.raw.items():
+            if isinstance(value, dict) and not key.startswith("x-"):
+                yield Place(every, f"{place.pointer}/{escape(key)}", value)
+        return
+    for key, (kind, many) in PARTS.get(place.kind, {}).items():
+        value = place.raw.get(key)
+        pointer = f"{place.pointer}/{key}"
+        match many, value:
+            case Many.ONE, dict():
+                yield Place(kind, pointer, value)
+            case Many.LIST, list():
+                for index, item in enumerate(value):
+                    if isinstance(item, dict):
+                        yield Place(kind, f"{pointer}/{index}", item)
+            case Many.MAP, dict():
+                for name, item in value.items():
+                    if isinstance(item, dict):
+                        yield Place(kind, f"{pointer}/{escape(name)}", item)
+            case _:
+                pass
