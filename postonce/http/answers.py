@@ -146,6 +146,8 @@ def _advice(answer: Answer, provider: Provider, retry_after_s: float | None) -> 
             return "the rate limit is used up: run again later"
         case status if 300 <= status < 400:
             return "redirects are not followed: check the base URL"
+        case status if effect_of_status(status) is Effect.UNKNOWN and answer.method == "GET":
+            return "the fault is the provider's: run again later"
         case status if effect_of_status(status) is Effect.UNKNOWN:
             return "whether it took place is not known: run again later"
         case _:

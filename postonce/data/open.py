@@ -1,0 +1,43 @@
+"""Which store an address means: the one place that knows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..errors import ConfigError
+from .repository import Repository
+
+_FORMS = "sqlite:///state.db (relative), sqlite:////var/lib/state.db (absolute) or sqlite://"
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_repository(
+    url: str, *, clock: Callable[[], datetime] = _utc_now, busy_timeout_s: float = 10.0
+) -> Repository:
+    """Return the data repository at `url`, made where there is none yet.
+
+    `sqlite:///state.db` is a file, relative to the present folder; four slashes make it
+    absolute; `sqlite://` is memory, for tests. `clock` returns UTC; `busy_timeout_s` is how
+    long to wait for other processes.
+    Raises: ConfigError; RepositoryTooNew, RepositoryLocked, RepositoryError.
+    """
+    scheme, separator, rest = url.partition("://")
+    # Never the whole address: it may hold a password.
+    match scheme.partition("+")[0]:
+        case "sqlite" if separator and (not rest or rest.startswith("/")):
+            from .sqlite.store import open_sqlite
+
+            name = rest.removeprefix("/")
+            path = None if name in ("", ":memory:") else Path(name).expanduser()
+            return open_sqlite(path, clock=clock, busy_timeout_s=busy_timeout_s)
+        case "postgresql" | "postgres":
+            raise ConfigError(f"PostgreSQL stores are not part of this release; use {_FORMS}")
+        case _ if not separator:
+            raise ConfigError(f"a store is named by an address: sqlite:///{url}")
+        case _:
+            raise ConfigError(f"no store is known for {scheme}://…; use {_FORMS}")

@@ -1,0 +1,70 @@
+"""The store's file: made private, and looked at before SQLite may touch it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from ...errors import RepositoryError
+from .errors import unwritable
+from .schema import checked
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_BYTES = 100
+_FORMAT_AT = slice(60, 64)
+_MARK_AT = slice(68, 72)
+"""Where the header holds user_version and application_id. Source: sqlite.org/fileformat.html."""
+
+
+def made_ready(path: Path) -> None:
+    """Make a private file at `path` where there is none; check one that is there, reading only.
+
+    Records hold what a provider shows of a thing: nobody else is to read them. SQLite gives the
+    two files that it keeps beside it the same mode.
+    Raises: RepositoryTooNew, RepositoryError.
+    """
+    if path.is_dir():
+        raise RepositoryError(f"{path} is a folder; name a file in it: sqlite:///{path}/state.db")
+    try:
+        _make_folder(path.parent)
+        is_new = not path.exists()
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "rb") as file:
+            header = file.read(_HEADER_BYTES)
+        if is_new:
+            _make_durable(path.parent)
+    except OSError as error:
+        raise unwritable(str(path), error.strerror or str(error)) from error
+    # A journal means that a write was interrupted, which SQLite has to undo first.
+    if header and not path.with_name(f"{path.name}-journal").exists():
+        _check(header, str(path))
+
+
+def _check(header: bytes, name: str) -> None:
+    if not header.startswith(_MAGIC) or len(header) < _HEADER_BYTES:
+        raise RepositoryError(
+            f"{name} is no SQLite database; it was left untouched: name another file, or restore "
+            "a copy"
+        )
+    checked(
+        int.from_bytes(header[_FORMAT_AT], "big"), int.from_bytes(header[_MARK_AT], "big"), name
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    """Make `folder` and those above it that are missing, for this user alone."""
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
+    for above in reversed(missing):
+        above.mkdir(mode=0o700, exist_ok=True)
+
+
+def _make_durable(folder: Path) -> None:
+    """Write the folder's new entry to disk: SQLite does so for its other files, not for this."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
