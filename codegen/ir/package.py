@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from ..diagnostics import Diagnostic
 from .idempotency import Verdict
-from .operations import Operation, Parameter
+from .operations import Operation, Paging, Parameter
 from .resources import Resource
 from .schemas import SchemaType
 from .types import FieldType, JsonScalar
@@ -94,6 +94,8 @@ class Method:
     answer: FieldType | None
     answer_envelope: str | None
     is_list: bool
+    paging: Paging | None = None
+    """How a list is paged, where it is."""
     poll: Poll | None
     verdict: Verdict
     server: str | None = None
@@ -120,6 +122,8 @@ class Model:
     update_verdict: Verdict | None
     delete_verdict: Verdict | None
     methods: tuple[Method, ...]
+    server: str | None = None
+    """Another address than the provider's, where the resource has its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

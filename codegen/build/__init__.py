@@ -1,0 +1,5 @@
+"""Discovered resources, verdicts and schemas → Package."""
+
+from .package import build
+
+__all__ = ["build"]

@@ -1,0 +1,76 @@
+"""What an operation answers: the thing itself, out of its envelope, or a list of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..diagnostics import Findings
+from ..document import Node, Operation
+from ..names import words
+from .objects import members_of
+from .shapes import Shape, shape_of
+
+_AROUND = frozenset(
+    "links meta pagination paging page pages total count total_count next previous cursor "
+    "next_cursor has_more".split()
+)
+"""Members of an answer that speak about the list, not the thing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The schema of the thing answered (of one item, where `is_list`), None where none is."""
+
+    node: Node | None
+    envelope: str | None = None
+    is_list: bool = False
+    is_json: bool = True
+
+
+def answer_of(operation: Operation) -> Answer:
+    """Return what the first success of `operation` holds."""
+    success = operation.success
+    if success is None or success.body is None:
+        return Answer(node=None)
+    if "json" not in success.body.media_type and success.body.media_type != "*/*":
+        return Answer(node=None, is_json=False)
+    node = success.body.schema
+    shape = shape_of(node, loosely=True)
+    may_list = operation.method == "GET"
+    if "array" in shape.types:
+        return Answer(node=shape.first("items"), is_list=True) if may_list else Answer(node=node)
+    inner = _only_member(shape)
+    if inner is None:
+        return Answer(node=node)
+    name, member = inner
+    within = shape_of(member, loosely=True)
+    if within.is_object:
+        return Answer(node=member, envelope=name)
+    if "array" in within.types and may_list:
+        return Answer(node=within.first("items"), envelope=name, is_list=True)
+    return Answer(node=node)
+
+
+def unwrapped(operation: Operation, envelope: str | None, findings: Findings) -> Node | None:
+    """Return the schema of the thing in the answer's `envelope`; of the item, in a list."""
+    success = operation.success
+    if success is None or success.body is None:
+        return None
+    shape = shape_of(success.body.schema, loosely=True)
+    if envelope is not None:
+        choices = members_of(shape, "answer", findings).properties.get(envelope)
+        if choices is None:
+            return success.body.schema if shape.is_object else None
+        shape = shape_of(*choices[0], loosely=True)
+    return shape.first("items") if "array" in shape.types else shape.anchor
+
+
+def _only_member(shape: Shape) -> tuple[str, Node] | None:
+    """Return the one member that is the thing, where all others speak about the list."""
+    if shape.choices:
+        return None
+    members = shape.properties
+    names = [name for name in members if "_".join(words(name)) not in _AROUND]
+    if len(names) != 1 or len(members[names[0]]) != 1:
+        return None
+    return names[0], members[names[0]][0]

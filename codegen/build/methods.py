@@ -1,0 +1,228 @@
+"""Further methods of a model: every operation that is not its create, read, list, update, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..diagnostics import Findings
+from ..document import Document, Node, Operation
+from ..ir.discovery import Classification, Judgement
+from ..ir.idempotency import Verdict
+from ..ir.operations import Paging, Parameter, Role
+from ..ir.package import Method
+from ..ir.resources import Resource
+from ..ir.types import FieldType, JsonScalar, Reference
+from ..names import Names, class_name, method_name, words
+from ..shapes import Shapes
+from .answers import Answer, answer_of
+from .parameters import paging_names, path_parameter, query_parameters
+from .paths import Split, split
+from .polling import poll_for
+from .schemas import Root, SchemaBuilder
+from .shapes import shape_of
+from .types import Place
+from .verbs import wishes_for
+
+_ARGUMENTS = ("self", "body", "wait")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the methods of every model are built from."""
+
+    document: Document
+    classification: Classification
+    shapes: Shapes
+    schemas: SchemaBuilder
+    findings: Findings
+    pagings: tuple[Paging, ...]
+    """The ways of paging that the provider's resources are known to use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One operation on its way to becoming methods of `resource`."""
+
+    operation: Operation
+    judgement: Judgement
+    resource: Resource
+    where: Split
+    answer: Answer
+
+
+def methods_of(
+    resource: Resource, operations: tuple[tuple[Operation, Judgement], ...], context: Context
+) -> tuple[Method, ...]:
+    """Return the further methods of `resource`, in the order of their names."""
+    names = Names(("create", "read", "list", "update", "delete", "sync", "apply"))
+    found: list[Method] = []
+    for operation, judgement in operations:
+        call = Call(
+            operation=operation,
+            judgement=judgement,
+            resource=resource,
+            where=split(operation, resource),
+            answer=answer_of(operation),
+        )
+        if _can_be_called(call, context.findings):
+            found.extend(_methods(call, names, context))
+    return tuple(sorted(found, key=lambda method: method.name))
+
+
+def _can_be_called(call: Call, findings: Findings) -> bool:
+    operation = call.operation
+    request = operation.request
+    if request is not None and "json" not in request.media_type and request.media_type != "*/*":
+        findings.note(
+            "no-json-request", operation.node.pointer,
+            f"no method: its request is {request.media_type}, not JSON",
+        )  # fmt: skip
+        return False
+    if not call.answer.is_json:
+        findings.note("no-json-answer", operation.node.pointer, "no method: it answers no JSON")
+        return False
+    return True
+
+
+def _methods(call: Call, names: Names, context: Context) -> Iterator[Method]:
+    request = call.operation.request
+    variants = context.shapes.variants(request.schema) if request is not None else ()
+    if len(variants) > 1 and call.judgement.role not in (Role.CREATE, Role.UPDATE):
+        for variant in variants:
+            yield _method(call, _tag_wishes(call, variant.tag), names, context, variant.node,
+                          (variant.field, variant.tag))  # fmt: skip
+        return
+    wishes = wishes_for(
+        call.operation, call.judgement.role, call.resource, call.where, call.answer
+    )
+    yield _method(
+        call, wishes or ("call",), names, context, request.schema if request else None, None
+    )
+
+
+def _tag_wishes(call: Call, tag: str) -> tuple[str, ...]:
+    """Return names for one variant; an operation on many things says by what it selects them."""
+    query = [p.name for p in call.operation.parameters if p.location == "query"]
+    by = "_".join(words(query[0])) if query else "all"
+    one = (tag,) if call.where.own is not None or not call.resource.identity.id_parameter else ()
+    return (*one, f"{tag}_by_{by}", f"{tag}_{'_'.join(call.where.tail)}")
+
+
+def _method(
+    call: Call,
+    wishes: tuple[str, ...],
+    names: Names,
+    context: Context,
+    body: Node | None,
+    const: tuple[str, JsonScalar] | None,
+) -> Method:
+    operation = call.operation
+    name = names.take(*(method_name(wish) for wish in wishes))
+    paging = _paging(operation, context) if call.answer.is_list else None
+    body_type = _body(call, name, body, const, context) if body is not None else None
+    answer = _answer(call, name, context)
+    return Method(
+        name=name,
+        title=" ".join(words(name)),
+        operation=operation.key,
+        parameters=_parameters(call, paging, context),
+        body=body_type,
+        body_is_required=_is_required(operation, body_type, context),
+        const=() if const is None else (const,),
+        answer=answer,
+        answer_envelope=call.answer.envelope,
+        is_list=call.answer.is_list,
+        paging=paging,
+        poll=poll_for(operation, context.document) if isinstance(answer, Reference) else None,
+        verdict=_verdict(operation, const, context.classification),
+        server=operation.servers[0].rstrip("/") if operation.servers else None,
+    )
+
+
+def _parameters(call: Call, paging: Paging | None, context: Context) -> tuple[Parameter, ...]:
+    operation, resource = call.operation, call.resource
+    names = Names(_ARGUMENTS)
+    own = (call.where.own,) if call.where.own is not None else ()
+    in_path = tuple(
+        path_parameter(operation, wire_name, owner, names, context.schemas)
+        for wire_names, owner in ((own, resource.name), (call.where.further, "item"))
+        for wire_name in wire_names
+    )
+    hidden = {parent.parameter for parent in resource.parents if parent.location == "query"}
+    hidden |= paging_names(paging)
+    _note_headers(operation, context.findings)
+    return (*in_path, *query_parameters(operation, hidden, names, context.schemas))
+
+
+def _note_headers(operation: Operation, findings: Findings) -> None:
+    for parameter in operation.parameters:
+        if parameter.location in ("header", "cookie") and parameter.is_required:
+            findings.note(
+                "header-left-out", parameter.node.pointer,
+                f"the {parameter.location} {parameter.name} cannot be set",
+            )  # fmt: skip
+
+
+def _paging(operation: Operation, context: Context) -> Paging | None:
+    names = {p.name for p in operation.parameters if p.location == "query"}
+    return next((p for p in context.pagings if (used := paging_names(p)) and used <= names), None)
+
+
+def _body(
+    call: Call, name: str, node: Node, const: tuple[str, JsonScalar] | None, context: Context
+) -> FieldType | None:
+    """Return the class of what the caller states, None where the method itself says it all."""
+    shape = shape_of(node)
+    if not shape.is_object:
+        context.findings.note(
+            "body-is-no-object", node.pointer, "the method takes no body: it is no JSON object"
+        )
+        return None
+    tag = const[0] if const is not None else None
+    if not any(wire_name != tag for wire_name in _writable(node, context)):
+        return None
+    raw = f"{call.resource.name}_{name}"
+    wish = class_name(raw, "Spec")
+    return context.schemas.add(
+        Root(
+            class_name=context.schemas.names.take(wish, class_name(raw, "BodySpec")),
+            place=Place("request", raw),
+            places=(node,),
+            left_out=frozenset((tag,)) if tag is not None else frozenset(),
+        )
+    )
+
+
+def _writable(node: Node, context: Context) -> Iterator[str]:
+    for name, property_ in context.shapes.of(node).properties.items():
+        if not context.shapes.flag(property_, "readOnly"):
+            yield name
+
+
+def _is_required(operation: Operation, body: FieldType | None, context: Context) -> bool:
+    if not isinstance(body, Reference) or operation.request is None:
+        return False
+    schema = context.schemas.schemas[body.class_name]
+    return bool(schema.one_of) or any(
+        field.is_required and field.const is None for field in schema.fields
+    )
+
+
+def _answer(call: Call, name: str, context: Context) -> FieldType | None:
+    """Return the type of the answer (of one item, of a list), None where there is none of use."""
+    if call.answer.node is None:
+        return None
+    verb, _, noun = name.partition("_")
+    place = Place("answer", f"{call.resource.name}_{noun or verb}")
+    return context.schemas.type_of(place.item if call.answer.is_list else place, call.answer.node).type
+
+
+def _verdict(
+    operation: Operation, const: tuple[str, JsonScalar] | None, classification: Classification
+) -> Verdict:
+    by_tag = classification.variants.get(operation.key, {})
+    if const is not None and (verdict := by_tag.get(str(const[1]))) is not None:
+        return verdict
+    return classification.verdicts[operation.key]
+

@@ -1,0 +1,188 @@
+"""Resources → Model: the classes a user works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..document import Document, Node, Operation
+from ..ir.discovery import Judgement
+from ..ir.idempotency import Verdict
+from ..ir.operations import Parameter
+from ..ir.package import Model
+from ..ir.resources import Resource
+from ..names import ClassName, Names, class_name, module_name
+from .answers import unwrapped
+from .methods import Context, methods_of
+from .parameters import paging_names, path_parameter, query_parameters
+from .paths import placeholders
+from .schemas import Root
+from .shapes import shape_of
+from .types import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roots:
+    """The three classes that a resource is made of; None where the API has no use for one."""
+
+    request: Root | None
+    update: Root | None
+    answer: Root
+
+
+def roots_of(resource: Resource, document: Document, names: Names, context: Context) -> Roots:
+    """Return what the resource's own classes are built from."""
+    answer = Root(
+        class_name=names.take(class_name(resource.name, "State")),
+        place=Place("answer", resource.name),
+        places=_answers(resource, document, context),
+        required=frozenset(_top_level(resource.identity.id_field)),
+        sensitive=frozenset((*resource.sensitive, *resource.write_once)),
+    )
+    native = resource.identity.native_key or ""
+    in_body = frozenset((native.removeprefix("body:"),)) if native.startswith("body:") else ()
+    return Roots(
+        request=_request(
+            resource, resource.create, "Spec", document, names, context, frozenset(in_body)
+        ),
+        update=_request(resource, resource.update, "Update", document, names, context),
+        answer=answer,
+    )
+
+
+def model_of(
+    resource: Resource,
+    roots: Roots,
+    operations: tuple[tuple[Operation, Judgement], ...],
+    context: Context,
+) -> Model:
+    """Return the model of one resource; its classes are made on the way."""
+    build = context.schemas
+    answer = build.add(roots.answer)
+    for root in (roots.request, roots.update):
+        if root is not None:
+            build.add(root)
+    return Model(
+        resource=resource,
+        class_name=class_name(resource.name),
+        module=module_name(resource.name),
+        parents=_parents(resource, context),
+        id_parameter=_id_parameter(resource, context),
+        request=roots.request.class_name if roots.request else None,
+        update=roots.update.class_name if roots.update else None,
+        answer=answer.class_name,
+        list_parameters=_list_parameters(resource, context),
+        create_verdict=_verdict(resource.create, context),
+        update_verdict=_verdict(resource.update, context),
+        delete_verdict=_verdict(resource.delete, context),
+        methods=methods_of(resource, operations, context),
+        server=_server(resource, context),
+    )
+
+
+def own_operations(resource: Resource) -> tuple[str, ...]:
+    """Return the keys of the operations behind create, read, list, update and delete."""
+    keys = (resource.create, resource.read, resource.list, resource.update, resource.delete)
+    return tuple(key for key in keys if key is not None)
+
+
+def _answers(resource: Resource, document: Document, context: Context) -> tuple[Node, ...]:
+    """Return the schemas in which the API shows the thing, the fullest first."""
+    found: dict[str, Node] = {}
+    for key, envelope in (
+        (resource.read, resource.read_envelope),
+        (resource.create, resource.create_envelope),
+        (resource.list, resource.list_envelope),
+        (resource.update, resource.read_envelope),
+    ):
+        operation = document.by_key[key] if key is not None else None
+        node = unwrapped(operation, envelope, context.findings) if operation else None
+        if node is not None and shape_of(node, loosely=True).is_object:
+            found.setdefault(shape_of(node, loosely=True).anchor.pointer, node)
+    return tuple(found.values()) or (document.at(resource.source),)
+
+
+def _request(
+    resource: Resource,
+    key: str | None,
+    suffix: str,
+    document: Document,
+    names: Names,
+    context: Context,
+    optional: frozenset[str] = frozenset(),
+) -> Root | None:
+    if key is None:
+        return None
+    operation = document.by_key[key]
+    name: ClassName = names.take(class_name(resource.name, suffix))
+    words = resource.name if suffix == "Spec" else f"{resource.name}_{suffix.lower()}"
+    body = operation.request
+    if body is not None and not shape_of(body.schema).is_object:
+        context.findings.note(
+            "body-is-no-object", body.schema.pointer, "the request is no JSON object: sent empty"
+        )
+        body = None
+    return Root(
+        class_name=name,
+        place=Place("request", words),
+        places=(body.schema,) if body is not None else (),
+        optional=optional,
+        sensitive=frozenset(resource.sensitive),
+    )
+
+
+def _top_level(path: str | None) -> tuple[str, ...]:
+    return (path,) if path is not None and "." not in path else ()
+
+
+def _parents(resource: Resource, context: Context) -> tuple[Parameter, ...]:
+    names = Names(("self", "ctx"))
+    found = []
+    for parent in resource.parents:
+        operation = _declaring(resource, parent.parameter, context)
+        owner = parent.resource or resource.parent or "parent"
+        parameter = path_parameter(operation, parent.parameter, owner, names, context.schemas)
+        found.append(parameter)
+    return tuple(found)
+
+
+def _id_parameter(resource: Resource, context: Context) -> Parameter | None:
+    wire_name = resource.identity.id_parameter
+    if wire_name is None:
+        return None
+    operation = _declaring(resource, wire_name, context, skip_create=True)
+    names = Names(("self", "changes"))
+    return path_parameter(operation, wire_name, resource.name, names, context.schemas)
+
+
+def _declaring(
+    resource: Resource, name: str, context: Context, *, skip_create: bool = False
+) -> Operation | None:
+    """Return the operation of the resource that declares a parameter `name`."""
+    for key in own_operations(resource):
+        operation = context.document.by_key[key]
+        if skip_create and key == resource.create:
+            continue
+        if any(parameter.name == name for parameter in operation.parameters):
+            return operation
+    return None
+
+
+def _list_parameters(resource: Resource, context: Context) -> tuple[Parameter, ...]:
+    if resource.list is None:
+        return ()
+    operation = context.document.by_key[resource.list]
+    hidden = {parent.parameter for parent in resource.parents}
+    hidden |= paging_names(resource.paging) | set(placeholders(operation.path))
+    return query_parameters(operation, hidden, Names(("self",)), context.schemas)
+
+
+def _verdict(key: str | None, context: Context) -> Verdict | None:
+    return None if key is None else context.classification.verdicts[key]
+
+
+def _server(resource: Resource, context: Context) -> str | None:
+    for key in own_operations(resource):
+        servers = context.document.by_key[key].servers
+        if servers:
+            return servers[0].rstrip("/")
+    return None

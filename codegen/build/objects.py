@@ -1,0 +1,193 @@
+"""The members of an object: its own, and those of its variants merged into one set.
+
+A request is always one class, however many variants the spec gives it: their fields are united,
+what all of them require is required, and the rest becomes sets of which one must be whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import product
+
+from ..diagnostics import Findings
+from ..document import Node
+from ..ir.schemas import Side
+from ..words import is_plural, singular
+from .shapes import Shape, shape_of
+
+Conjunction = tuple[Node, ...]
+"""Schemas that all hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What an object has. A property may be one of several conjunctions of schemas.
+
+    `tags` are the values of discriminating properties, as a mapping in the spec lists them.
+    """
+
+    properties: dict[str, tuple[Conjunction, ...]]
+    required: frozenset[str]
+    one_of: tuple[tuple[str, ...], ...] = ()
+    additional: Node | None = None
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def members_of(shape: Shape, side: Side, findings: Findings) -> Members:
+    """Return the members of an object shape, its variants merged."""
+    own = Members(
+        properties={name: (nodes,) for name, nodes in shape.properties.items()},
+        required=shape.required,
+        additional=shape.additional,
+        tags=_tags(shape),
+    )
+    for group in shape.choices:
+        variants = _one_at_a_time(
+            [_variant(node, side, findings) for node in group], group, side, findings
+        )
+        if variants:
+            own = _with_variants(own, variants, side)
+    return own
+
+
+def tagged(shape: Shape) -> tuple[str, dict[str, tuple[str, ...]]] | None:
+    """Return the discriminating property and, per pointer of a variant, the tags it goes by.
+
+    Without a mapping a variant goes by the values its own property allows, else by its name in
+    the components (OpenAPI 3.0.3, "Discriminator Object").
+    """
+    discriminator = shape.first("discriminator")
+    name = discriminator.get("propertyName") if discriminator is not None else None
+    if discriminator is None or not isinstance(name, str):
+        return None
+    tags: dict[str, list[str]] = {}
+    for tag, target in discriminator.child("mapping").items():
+        if isinstance(target.raw, str):
+            tags.setdefault(_target(target.raw), []).append(tag)
+    if not tags:
+        for node in (node for group in shape.choices for node in group):
+            found = shape_of(node).properties.get(name)
+            values = shape_of(*found).value("enum") if found else None
+            component = node.resolved().component
+            if isinstance(values, list) and all(isinstance(value, str) for value in values):
+                tags[node.resolved().pointer] = values
+            elif component is not None:
+                tags[node.resolved().pointer] = [component]
+    return name, {pointer: tuple(values) for pointer, values in tags.items()}
+
+
+def _target(mapped: str) -> str:
+    """Return the pointer that a mapping names: in full, or as the bare name of a component."""
+    return mapped if mapped.startswith("#") else f"#/components/schemas/{mapped}"
+
+
+def _tags(shape: Shape) -> dict[str, tuple[str, ...]]:
+    found = tagged(shape)
+    if found is None:
+        return {}
+    name, by_variant = found
+    return {name: tuple(tag for tags in by_variant.values() for tag in tags)}
+
+
+def _variant(node: Node, side: Side, findings: Findings) -> Members:
+    return members_of(shape_of(node), side, findings)
+
+
+def _with_variants(own: Members, variants: Sequence[Members], side: Side) -> Members:
+    properties = dict(own.properties)
+    for name in dict.fromkeys(name for variant in variants for name in variant.properties):
+        offered = [variant.properties.get(name, ()) for variant in variants]
+        base = own.properties.get(name, ())
+        if base and side == "answer":
+            continue
+        if base:
+            merged = tuple(
+                (*mine, *theirs)
+                for mine in base
+                for alternatives in offered
+                for theirs in alternatives or ((),)
+            )
+        else:
+            merged = tuple(one for alternatives in offered for one in alternatives)
+        properties[name] = tuple({_pointers(nodes): nodes for nodes in merged}.values())
+    everywhere = reduce(frozenset.intersection, (variant.required for variant in variants))
+    required = own.required | everywhere
+    sets = [(names - required) for v in variants for names in _whole(v)]
+    return replace(
+        own,
+        properties=properties,
+        required=required,
+        one_of=_both(own.one_of, _smallest(sets)),
+        additional=own.additional or next((v.additional for v in variants if v.additional), None),
+        tags={**_merged_tags(variants), **own.tags},
+    )
+
+
+def _pointers(nodes: Conjunction) -> tuple[str, ...]:
+    return tuple(node.resolved().pointer for node in nodes)
+
+
+def _merged_tags(variants: Sequence[Members]) -> dict[str, tuple[str, ...]]:
+    merged: dict[str, tuple[str, ...]] = {}
+    for variant in variants:
+        for name, tags in variant.tags.items():
+            merged[name] = (*merged.get(name, ()), *tags)
+    return merged
+
+
+def _whole(variant: Members) -> list[frozenset[str]]:
+    """Return the sets of names that make this variant complete."""
+    return [variant.required | set(names) for names in variant.one_of or ((),)]
+
+
+def _smallest(sets: Sequence[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return the sets that contain no other; none where nothing at all satisfies one."""
+    if any(not names for names in sets):
+        return ()
+    kept = [names for names in sets if not any(other < names for other in sets)]
+    return tuple(sorted({tuple(sorted(names)) for names in kept}))
+
+
+def _both(
+    mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the sets that satisfy a choice from each of two groups."""
+    if not mine or not theirs:
+        return mine or theirs
+    return _smallest([frozenset((*a, *b)) for a, b in product(mine, theirs)])
+
+
+def _one_at_a_time(
+    variants: list[Members], nodes: Sequence[Node], side: Side, findings: Findings
+) -> list[Members]:
+    """Leave out the variants of a request that make many at once (`names` beside `name`)."""
+    if side == "answer":
+        return variants
+    kept = []
+    for variant, node in zip(variants, nodes, strict=True):
+        many = _names_many(variant, variants)
+        if many is None:
+            kept.append(variant)
+        else:
+            findings.note(
+                "variant-makes-many", node.pointer,
+                f"left out: `{many}` makes several at once; a create makes one",
+            )  # fmt: skip
+    return kept
+
+
+def _names_many(variant: Members, others: Sequence[Members]) -> str | None:
+    """Return the array in `variant` whose singular another variant requires as a scalar."""
+    lists = [
+        name
+        for name in sorted(variant.required & variant.properties.keys())
+        if is_plural(name) and "array" in shape_of(*variant.properties[name][0]).types
+    ]
+    for other in others:
+        for one in other.required - variant.properties.keys():
+            for name in lists:
+                if name not in other.properties and singular(name) == singular(one):
+                    return name
+    return None

@@ -1,0 +1,134 @@
+"""Resources, verdicts and schemas → Package: the whole of what rendering needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from .. import __version__
+from ..diagnostics import Findings
+from ..document import Document
+from ..document import Operation as SpecOperation
+from ..ir.discovery import Classification, Discovery, Judgement
+from ..ir.operations import Operation
+from ..ir.package import Model, Package, SpecFacts
+from ..names import Names, class_name
+from ..settings import Settings
+from ..shapes import Shapes
+from .methods import Context
+from .models import model_of, own_operations, roots_of
+from .placement import placed
+from .provider import provider_of
+from .schemas import SchemaBuilder
+
+
+def build(
+    document: Document,
+    discovery: Discovery,
+    classification: Classification,
+    settings: Settings,
+    findings: Findings,
+) -> Package:
+    """Return the package for a discovered and classified document."""
+    context = _context(document, discovery, classification, findings)
+    models = _models(document, discovery, context)
+    return Package(
+        generator=__version__,
+        spec=SpecFacts(
+            title=document.title,
+            version=document.version,
+            sha256=document.sha256,
+            path=settings.spec_label,
+        ),
+        provider=provider_of(settings.provider, document, settings.token_env, findings),
+        models=models,
+        schemas=placed(context.schemas.schemas, models),
+        operations=_operations(document, discovery, classification, models),
+        diagnostics=tuple(findings),
+    )
+
+
+def _context(
+    document: Document,
+    discovery: Discovery,
+    classification: Classification,
+    findings: Findings,
+) -> Context:
+    names = Names(class_name(resource.name) for resource in discovery.resources)
+    return Context(
+        document=document,
+        classification=classification,
+        shapes=Shapes(document),
+        schemas=SchemaBuilder(names=names, findings=findings),
+        findings=findings,
+        pagings=tuple(
+            dict.fromkeys(r.paging for r in discovery.resources if r.paging is not None)
+        ),
+    )
+
+
+def _models(document: Document, discovery: Discovery, context: Context) -> tuple[Model, ...]:
+    """Build every model; the roots are named and announced before anything refers to them."""
+    roots = {
+        resource.name: roots_of(resource, document, context.schemas.names, context)
+        for resource in discovery.resources
+    }
+    for found in roots.values():
+        for root in (found.answer, found.request):
+            if root is not None:
+                context.schemas.announce(root)
+    further = _further(document, discovery)
+    return tuple(
+        model_of(resource, roots[resource.name], tuple(further[resource.name]), context)
+        for resource in discovery.resources
+    )
+
+
+def _further(
+    document: Document, discovery: Discovery
+) -> Mapping[str, list[tuple[SpecOperation, Judgement]]]:
+    """Return, per resource, the operations that become further methods: those on an item first."""
+    own = {key for resource in discovery.resources for key in own_operations(resource)}
+    found: dict[str, list[tuple[SpecOperation, Judgement]]] = defaultdict(list)
+    for operation in sorted(document.operations, key=lambda o: (-o.path.count("{"), o.key)):
+        judgement = discovery.judgements[operation.key]
+        if judgement.resource is not None and operation.key not in own:
+            found[judgement.resource].append((operation, judgement))
+    return found
+
+
+def _operations(
+    document: Document,
+    discovery: Discovery,
+    classification: Classification,
+    models: Iterable[Model],
+) -> tuple[Operation, ...]:
+    python = _python_names(models)
+    return tuple(
+        Operation(
+            method=operation.method,
+            path=operation.path,
+            operation_id=operation.operation_id,
+            role=discovery.judgements[operation.key].role,
+            role_evidence=discovery.judgements[operation.key].evidence,
+            verdict=classification.verdicts[operation.key],
+            resource=discovery.judgements[operation.key].resource,
+            python=python.get(operation.key),
+            source=operation.node.pointer,
+        )
+        for operation in document.operations
+    )
+
+
+def _python_names(models: Iterable[Model]) -> dict[str, str]:
+    """Return `Class.method` per operation; of several methods (one per tag) the first."""
+    names: dict[str, str] = {}
+    for model in models:
+        resource = model.resource
+        for verb in ("create", "read", "list", "update", "delete"):
+            key = getattr(resource, verb)
+            if key is not None:
+                names.setdefault(key, f"{model.class_name}.{verb}")
+        for method in model.methods:
+            names.setdefault(method.operation, f"{model.class_name}.{method.name}")
+    return names

@@ -1,0 +1,83 @@
+"""Parameters of operations → arguments of methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..document import Operation
+from ..document import Parameter as SpecParameter
+from ..ir.operations import Cursor, LinkHeader, Offset, PageNumber, Paging, Parameter
+from ..ir.types import FieldType, Scalar
+from ..names import Names, argument_name, words
+from .schemas import SchemaBuilder
+from .types import Place
+
+_BARE = frozenset("id uuid guid name slug key identifier".split())
+"""What a placeholder may be called without saying whose it is."""
+
+_TEXT = Scalar(name="string")
+
+
+def path_parameter(
+    operation: Operation | None, wire_name: str, owner: str, names: Names, build: SchemaBuilder
+) -> Parameter:
+    """Return the argument for a placeholder; `owner` names the thing where the spec does not."""
+    own_words = words(wire_name)
+    is_bare = len(own_words) == 1 and own_words[0] in _BARE
+    raw = f"{owner}_{wire_name}" if is_bare else wire_name
+    return Parameter(
+        name=names.take(argument_name(raw)),
+        wire_name=wire_name,
+        location="path",
+        type=_type(_declared(operation, wire_name, "path"), build),
+        is_required=True,
+    )
+
+
+def query_parameters(
+    operation: Operation, left_out: Iterable[str], names: Names, build: SchemaBuilder
+) -> tuple[Parameter, ...]:
+    """Return the arguments for the query, required ones first."""
+    hidden = frozenset(left_out)
+    found = [
+        Parameter(
+            name=names.take(argument_name(declared.name)),
+            wire_name=declared.name,
+            location="query",
+            type=_type(declared, build),
+            is_required=declared.is_required,
+        )
+        for declared in operation.parameters
+        if declared.location == "query" and declared.name not in hidden
+    ]
+    return tuple(sorted(found, key=lambda parameter: not parameter.is_required))
+
+
+def paging_names(paging: Paging | None) -> frozenset[str]:
+    """Return the query parameters that a way of paging uses."""
+    match paging:
+        case None:
+            names: tuple[str | None, ...] = ()
+        case PageNumber():
+            names = (paging.page, paging.size)
+        case Offset():
+            names = (paging.offset, paging.limit)
+        case Cursor():
+            names = (paging.cursor, paging.size)
+        case LinkHeader():
+            names = (paging.size,)
+    return frozenset(name for name in names if name is not None)
+
+
+def _declared(operation: Operation | None, name: str, location: str) -> SpecParameter | None:
+    if operation is None:
+        return None
+    found = (p for p in operation.parameters if p.name == name and p.location == location)
+    return next(found, None)
+
+
+def _type(declared: SpecParameter | None, build: SchemaBuilder) -> FieldType:
+    """Return the type of a parameter; never a class, and held to no bounds (the API checks)."""
+    if declared is None or declared.schema.raw is None:
+        return _TEXT
+    return build.plain_type(Place("answer", declared.name), declared.schema)

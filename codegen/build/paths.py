@@ -1,0 +1,88 @@
+"""Paths of a resource: which placeholder is a parent's, which is its own id, which is neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..document import Operation
+from ..ir.resources import Resource
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def placeholders(path: str) -> tuple[str, ...]:
+    """Return the names in braces, in the order of the path."""
+    return tuple(_PLACEHOLDER.findall(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The placeholders of one path, told apart by whose they are; `tail` is what follows."""
+
+    parents: tuple[str, ...]
+    own: str | None
+    further: tuple[str, ...]
+    tail: tuple[str, ...]
+    """The literal segments after the resource's own path."""
+
+
+def split(operation: Operation, resource: Resource) -> Split:
+    """Tell apart the placeholders of an operation that belongs to `resource`.
+
+    Position decides before the name: a parent and its child may call one thing `{id}` and
+    `{server_id}`.
+    """
+    path = operation.path
+    names = placeholders(path)
+    for own_path in _item_paths(resource):
+        rest = _after(path, own_path)
+        if rest is not None:
+            count = len(placeholders(own_path))
+            return Split(names[: count - 1], names[count - 1], names[count:], _literals(rest))
+    for own_path in _collection_paths(resource):
+        rest = _after(path, own_path)
+        if rest is not None:
+            count = len(placeholders(own_path))
+            return Split(names[:count], None, names[count:], _literals(rest))
+    return _by_name(path, names, resource)
+
+
+def _by_name(path: str, names: tuple[str, ...], resource: Resource) -> Split:
+    above = {parent.parameter for parent in resource.parents if parent.location == "path"}
+    parents = tuple(name for name in names if name in above)
+    own = next((name for name in names if name == resource.identity.id_parameter), None)
+    further = tuple(name for name in names if name not in above and name != own)
+    return Split(parents, own, further, _literals(path))
+
+
+def _item_paths(resource: Resource) -> tuple[str, ...]:
+    if resource.identity.id_parameter is None:
+        return ()
+    keys = (resource.read, resource.update, resource.delete)
+    paths = {_path(key) for key in keys if key is not None}
+    return tuple(sorted(path for path in paths if placeholders(path)))
+
+
+def _collection_paths(resource: Resource) -> tuple[str, ...]:
+    keys = [resource.create, resource.list]
+    if resource.identity.id_parameter is None:
+        keys += [resource.read, resource.update]
+    return tuple(sorted({_path(key) for key in keys if key is not None}, key=len, reverse=True))
+
+
+def _path(key: str) -> str:
+    return key.partition(" ")[2]
+
+
+def _after(path: str, start: str) -> str | None:
+    """Return what follows `start` in `path`, whatever the placeholders are called."""
+    head = [_PLACEHOLDER.sub("{}", segment) for segment in start.strip("/").split("/")]
+    segments = path.strip("/").split("/")
+    if [_PLACEHOLDER.sub("{}", segment) for segment in segments[: len(head)]] != head:
+        return None
+    return "/".join(segments[len(head) :])
+
+
+def _literals(rest: str) -> tuple[str, ...]:
+    return tuple(segment for segment in rest.split("/") if segment and "{" not in segment)

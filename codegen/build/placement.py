@@ -1,0 +1,82 @@
+"""Which module each schema lives in, so that importing one model imports only what it needs.
+
+What one resource reaches lives with that resource; what several reach has a module of its own
+under `shared/`. Schemas that contain each other share a module: imports stay free of cycles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ..ir.package import Model
+from ..ir.schemas import Schema, SchemaType
+from ..ir.types import Anything, Enum, FieldType, ListOf, MapOf, Null, Reference, Scalar, Union
+from ..names import Names, module_name
+
+
+def placed(schemas: Mapping[str, Schema], models: Iterable[Model]) -> tuple[SchemaType, ...]:
+    """Return the schemas that models reach, each with its module, in the order of their names."""
+    needs = {name: _needs(schema) for name, schema in schemas.items()}
+    users: dict[str, set[str]] = {}
+    for model in models:
+        for name in _reachable(_used_by(model), needs):
+            users.setdefault(name, set()).add(model.module)
+    modules = _modules(needs, users)
+    return tuple(replace(schemas[name], module=modules[name]) for name in sorted(users))
+
+
+def references_in(kind: FieldType) -> frozenset[str]:
+    """Return the names of the classes that a type refers to."""
+    match kind:
+        case Reference():
+            return frozenset((kind.class_name,))
+        case ListOf():
+            return references_in(kind.items)
+        case MapOf():
+            return references_in(kind.values)
+        case Union():
+            return frozenset(name for member in kind.members for name in references_in(member))
+        case Scalar() | Enum() | Null() | Anything():
+            return frozenset()
+
+
+def _needs(schema: Schema) -> frozenset[str]:
+    types = [field.type for field in schema.fields]
+    if schema.extra is not None:
+        types.append(schema.extra)
+    return frozenset(name for kind in types for name in references_in(kind))
+
+
+def _used_by(model: Model) -> frozenset[str]:
+    own = {name for name in (model.request, model.update, model.answer) if name is not None}
+    for method in model.methods:
+        for kind in (method.body, method.answer):
+            own |= references_in(kind) if kind is not None else frozenset()
+    return frozenset(own)
+
+
+def _reachable(start: Iterable[str], needs: Mapping[str, frozenset[str]]) -> set[str]:
+    seen: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(needs[name])
+    return seen
+
+
+def _modules(
+    needs: Mapping[str, frozenset[str]], users: Mapping[str, set[str]]
+) -> dict[str, str]:
+    modules = {name: min(used_by) for name, used_by in users.items() if len(used_by) == 1}
+    shared = sorted(name for name in users if name not in modules)
+    reach = {name: _reachable((name,), needs) for name in shared}
+    names = Names()
+    for name in shared:
+        if name not in modules:
+            module = f"shared/{names.take(module_name(name))}"
+            cycle = [other for other in shared if other in reach[name] and name in reach[other]]
+            modules.update(dict.fromkeys(cycle, module))
+    return modules

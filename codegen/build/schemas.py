@@ -1,0 +1,189 @@
+"""Spec schemas → Schema: one class per object and side, named from where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..diagnostics import Findings
+from ..document import Node
+from ..ir.schemas import Field, Schema, Side
+from ..ir.types import Anything, Enum, FieldType, JsonScalar, Reference, Scalar
+from ..names import ClassName, Names, class_name, field_name
+from .objects import Members, members_of
+from .sensitive import is_sensitive
+from .shapes import Shape, shape_of
+from .types import Place, Typed, type_of, type_of_any
+
+Tags = tuple[str, tuple[str, ...]]
+"""A discriminating property and the values under which a class goes."""
+
+_Key = tuple[Side, str, Tags | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """A class that is asked for by name: a resource's request, its answer, a method's body.
+
+    `places` all hold one after the other: what an earlier one says of a property stands.
+    `left_out` are wire names that the caller never states; `required` those that must be there.
+    """
+
+    class_name: ClassName
+    place: Place
+    places: tuple[Node, ...]
+    left_out: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+    sensitive: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class SchemaBuilder:
+    """Makes each class once; what it made stands in `schemas`, by class name."""
+
+    names: Names
+    findings: Findings
+    schemas: dict[str, Schema] = field(default_factory=dict)
+    _made: dict[_Key, ClassName] = field(default_factory=dict)
+
+    def announce(self, root: Root) -> None:
+        """Let every reference to the root's schemas lead to the root's class."""
+        for node in root.places:
+            shape = shape_of(node, loosely=root.place.side == "answer")
+            if shape.anchor.component is not None:
+                key = (root.place.side, shape.anchor.pointer, None)
+                self._made.setdefault(key, root.class_name)
+
+    def add(self, root: Root) -> Reference:
+        """Make the class of a root."""
+        side = root.place.side
+        shapes = [shape_of(node, loosely=side == "answer") for node in root.places]
+        members = _laid_over([members_of(shape, side, self.findings) for shape in shapes])
+        anchor = shapes[0].anchor if shapes else None
+        kept = {
+            name: choices
+            for name, choices in members.properties.items()
+            if name not in root.left_out
+        }
+        required = (members.required | root.required) - root.left_out - root.optional
+        members = replace(members, properties=kept, required=required)
+        self._build(root.class_name, root.place, members, anchor, root)
+        return Reference(class_name=root.class_name)
+
+    def reference(self, shape: Shape, place: Place, tags: Tags | None = None) -> Reference:
+        """Return a reference to the class of an object shape, made on first use."""
+        key = (place.side, shape.anchor.pointer, tags)
+        if key not in self._made:
+            component = shape.anchor.component
+            here = place if component is None else replace(place, words=component)
+            name = self.names.take(*_wishes(here, place))
+            self._made[key] = name
+            members = members_of(shape, place.side, self.findings)
+            if tags is not None:
+                members = replace(members, tags={**members.tags, tags[0]: tags[1]})
+            self._build(name, here, members, shape.anchor, None)
+        return Reference(class_name=self._made[key])
+
+    def type_of(self, place: Place, *nodes: Node) -> Typed:
+        """Return the type of a schema that stands at `place`."""
+        return type_of(self, place, *nodes)
+
+    def plain_type(self, place: Place, node: Node) -> FieldType:
+        """Return the type of a value that stands in an address: objects are read as anything."""
+        shape = shape_of(node, loosely=True)
+        return Anything() if shape.is_object else self.type_of(place, node).type
+
+    def _build(
+        self, name: ClassName, place: Place, members: Members, anchor: Node | None, root: Root | None
+    ) -> None:
+        fields = tuple(self._fields(place, members, root))
+        one_of = _still_possible(members.one_of, fields) if place.side == "request" else ()
+        extra: FieldType | None = None
+        if members.additional is not None and place.side == "request":
+            extra = self.type_of(place.under("extra"), members.additional).whole
+        self.schemas[name] = Schema(
+            class_name=name,
+            module="",
+            side=place.side,
+            fields=fields,
+            extra=extra,
+            one_of=one_of,
+            doc=anchor.get("description") if anchor is not None else None,
+            source=anchor.pointer if anchor is not None else "",
+        )
+
+    def _fields(self, place: Place, members: Members, root: Root | None) -> Iterable[Field]:
+        taken = Names()
+        hidden = "readOnly" if place.side == "request" else "writeOnly"
+        fields = []
+        for wire_name, choices in members.properties.items():
+            shape = shape_of(*choices[0])
+            if any(shape_of(*nodes).says(hidden) for nodes in choices):
+                continue
+            typed = type_of_any(self, place.under(wire_name), choices)
+            if wire_name in members.tags:
+                typed = replace(typed, type=Enum(members=members.tags[wire_name]))
+            is_secret = is_sensitive(wire_name, shape) and _is_text(typed.type)
+            required = members.required if place.side == "request" else frozenset[str]()
+            if root is not None and place.side == "answer":
+                required = root.required
+            fields.append(
+                Field(
+                    name=taken.take(field_name(wire_name)),
+                    wire_name=wire_name,
+                    type=typed.type,
+                    is_required=wire_name in required,
+                    is_nullable=typed.is_nullable,
+                    is_sensitive=is_secret or (root is not None and wire_name in root.sensitive),
+                    const=_only_value(typed, wire_name in required, place.side),
+                    doc=shape.value("description"),
+                    source=choices[0][0].pointer,
+                )
+            )
+        return fields
+
+
+def _laid_over(layers: Sequence[Members]) -> Members:
+    """Return the members of several objects in one; what an earlier one says stands."""
+    if not layers:
+        return Members(properties={}, required=frozenset())
+    first = layers[0]
+    properties = dict(first.properties)
+    tags = dict(first.tags)
+    for layer in layers[1:]:
+        properties = {**layer.properties, **properties}
+        tags = {**layer.tags, **tags}
+    ordered = {name: properties[name] for layer in layers for name in layer.properties}
+    return replace(first, properties=ordered, tags=tags)
+
+
+def _wishes(here: Place, place: Place) -> tuple[ClassName, ...]:
+    """Return names from the plainest on: by component, by where it stands, by what it is."""
+    if here.side == "answer":
+        raw = [class_name(here.words), class_name(place.words)]
+        return (*raw, class_name(here.words, "State"))
+    plain = class_name(here.words)
+    own = plain if plain.endswith("Spec") else ClassName(f"{plain}Spec")
+    return (own, class_name(place.words, "Spec"), class_name(here.words, "ValueSpec"))
+
+
+def _still_possible(
+    one_of: tuple[tuple[str, ...], ...], fields: tuple[Field, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """Leave out the sets that name what the class does not have."""
+    names = {one.wire_name for one in fields}
+    return tuple(wanted for wanted in one_of if names.issuperset(wanted))
+
+
+def _only_value(typed: Typed, is_required: bool, side: Side) -> JsonScalar:
+    """Return the one value that a required field of a request can have, or None."""
+    if side == "request" and is_required and not typed.is_nullable:
+        match typed.type:
+            case Enum(members=(only,)):
+                return only
+    return None
+
+
+def _is_text(kind: FieldType) -> bool:
+    return isinstance(kind, Scalar) and kind.name in ("string", "bytes", "uuid")

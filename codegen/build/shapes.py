@@ -1,0 +1,230 @@
+"""Shape: what a schema says once references and `allOf` are followed.
+
+A shape keeps its parts apart (all of them hold) and answers questions over them; it decides no
+types and makes no names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..document import Json, Node
+
+_NEUTRAL = frozenset(
+    "title description summary example examples default deprecated nullable readOnly writeOnly "
+    "xml externalDocs $comment $schema $id".split()
+)
+"""Keywords that say something beside a schema without making it another one."""
+
+_WRAPPERS = frozenset(("$ref", "allOf", "oneOf", "anyOf"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The plain schemas (`parts`) that all hold here, and the choices between further ones.
+
+    `anchor` is the schema that gives it its identity: the end of a chain of references and
+    one-element wrappers.
+    """
+
+    anchor: Node
+    parts: tuple[Node, ...]
+    choices: tuple[tuple[Node, ...], ...]
+    is_nullable: bool
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The declared types but `null`, in the order of the document; empty where none is."""
+        declared = [names for part in self.parts if (names := _types(part.get("type")))]
+        if not declared:
+            return ()
+        common = [name for name in declared[0] if all(name in names for names in declared)]
+        return tuple(name for name in common or declared[0] if name != "null")
+
+    @property
+    def properties(self) -> dict[str, tuple[Node, ...]]:
+        """Wire name → the schemas that all hold for that property."""
+        found: dict[str, tuple[Node, ...]] = {}
+        for part in self.parts:
+            for name, node in part.child("properties").items():
+                found[name] = (*found.get(name, ()), node)
+        return found
+
+    @property
+    def required(self) -> frozenset[str]:
+        """The names that some part requires; a `required` that is no list says nothing."""
+        lists = (part.get("required") for part in self.parts)
+        return frozenset(
+            name for names in lists if isinstance(names, list) for name in names
+            if isinstance(name, str)
+        )  # fmt: skip
+
+    @property
+    def additional(self) -> Node | None:
+        """The schema of unnamed properties, where the spec invites them."""
+        for part in self.parts:
+            node = part.child("additionalProperties")
+            if node.raw is True or isinstance(node.raw, dict):
+                return node
+        return None
+
+    def first(self, *keywords: str) -> Node | None:
+        """Return the first node that any part has under the first of `keywords` it has."""
+        for keyword in keywords:
+            for part in self.parts:
+                if isinstance(part.raw, dict) and keyword in part.raw:
+                    return part.child(keyword)
+        return None
+
+    def value(self, keyword: str) -> Json:
+        """Return the raw value of `keyword`, or None where no part has it."""
+        node = self.first(keyword)
+        return None if node is None else node.raw
+
+    def says(self, keyword: str) -> bool:
+        """Whether a part, or the place where it is used, says that `keyword` is true."""
+        return any(part.get(keyword) is True for part in self.parts)
+
+    @property
+    def is_object(self) -> bool:
+        """Whether an object is meant: by its type, or by keywords that only objects have."""
+        if self.types:
+            return "object" in self.types
+        if any(part.get("enum") is not None for part in self.parts):
+            return False
+        if self.first("properties", "additionalProperties", "required") is not None:
+            return True
+        return bool(self.choices) and all(
+            shape_of(node).is_object for group in self.choices for node in group
+        )
+
+
+def shape_of(*nodes: Node, loosely: bool = False) -> Shape:
+    """Return the shape of a schema, or of several that all hold.
+
+    `loosely`: what is required where does not make it another schema (answers).
+    """
+    anchor, is_nullable = _anchor(nodes[0], loosely) if len(nodes) == 1 else (nodes[0], False)
+    parts: list[Node] = []
+    for node in (anchor,) if len(nodes) == 1 else nodes:
+        _flatten(node, parts, set())
+    beside = [node for node in nodes if node.pointer != anchor.pointer or len(nodes) > 1]
+    is_nullable |= any(_takes_null(part) for part in (*parts, *beside))
+    if len(nodes) == 1 and nodes[0].pointer != anchor.pointer:
+        parts.extend(_notes(nodes[0]))
+    choices = tuple(
+        tuple(member for member in group if not is_null(member))
+        for part in parts
+        for keyword in ("oneOf", "anyOf")
+        if (group := tuple(part.child(keyword).elements()))
+    )
+    return Shape(anchor, tuple(parts), choices, is_nullable)
+
+
+def is_null(node: Node) -> bool:
+    """Whether a schema admits null and nothing else."""
+    raw = node.resolved().raw
+    return isinstance(raw, dict) and (
+        raw.get("type") in ("null", ["null"])
+        or raw.get("enum") == [None]
+        or ("const" in raw and raw["const"] is None)
+        or (raw.get("nullable") is True and not _own(raw))
+    )
+
+
+def _anchor(node: Node, loosely: bool) -> tuple[Node, bool]:
+    """Follow references and one-element wrappers; return where they end, and if null was met."""
+    seen, is_nullable = set[str](), False
+    while node.pointer not in seen:
+        seen.add(node.pointer)
+        is_nullable |= _takes_null(node)
+        inner = _only_member(node, loosely)
+        if inner is None:
+            break
+        node = inner
+    return node, is_nullable
+
+
+def _only_member(node: Node, loosely: bool) -> Node | None:
+    raw = node.raw
+    if not isinstance(raw, dict):
+        return None
+    own = _own(raw, loosely=loosely) - {"type"} if raw.get("type") == "object" else _own(
+        raw, loosely=loosely
+    )  # fmt: skip
+    if node.reference is not None:
+        target = node.document.at(node.reference)
+        return target if own <= {"$ref"} and target.raw is not None else None
+    for keyword in ("allOf", "oneOf", "anyOf"):
+        if keyword not in raw or own - {keyword}:
+            continue
+        members = [
+            member
+            for member in node.child(keyword).elements()
+            if not is_null(member) and _says_something(member, loosely)
+        ]
+        return members[0] if len(members) == 1 else None
+    return None
+
+
+def _says_something(node: Node, loosely: bool) -> bool:
+    return isinstance(node.raw, dict) and bool(_own(node.raw, loosely=loosely))
+
+
+def _own(raw: dict[str, Json], *, loosely: bool = False) -> set[str]:
+    ignored = _NEUTRAL | {"required"} if loosely else _NEUTRAL
+    return {key for key in raw if key not in ignored and not key.startswith("x-")}
+
+
+def _flatten(node: Node, parts: list[Node], seen: set[str]) -> None:
+    """Add the plain schemas behind `node` to `parts`, referred ones and members first."""
+    if node.pointer in seen or not isinstance(node.raw, dict):
+        return
+    seen.add(node.pointer)
+    if node.reference is not None:
+        _flatten(node.document.at(node.reference), parts, seen)
+    for member in node.child("allOf").elements():
+        _flatten(member, parts, seen)
+    parts.append(node)
+
+
+def _notes(node: Node) -> Iterator[Node]:
+    """Yield the wrappers between a place and its anchor: their notes (readOnly) count too."""
+    seen = set[str]()
+    inner: Node | None = node
+    while inner is not None and inner.pointer not in seen:
+        seen.add(inner.pointer)
+        following = _only_member(inner, True)
+        if following is None:
+            return
+        # Only what stands beside the reference; the choice itself has been followed.
+        beside = {key: value for key, value in inner.raw.items() if key not in _WRAPPERS}
+        yield Node(inner.document, inner.pointer, beside)
+        inner = following
+
+
+def _takes_null(node: Node) -> bool:
+    raw = node.raw
+    if not isinstance(raw, dict):
+        return False
+    kind, members = raw.get("type"), raw.get("enum")
+    return (
+        raw.get("nullable") is True
+        or raw.get("x-nullable") is True
+        or (isinstance(kind, list) and "null" in kind)
+        or (isinstance(members, list) and None in members and len(members) > 1)
+        or any(
+            is_null(member)
+            for keyword in ("oneOf", "anyOf")
+            for member in node.child(keyword).elements()
+        )
+    )
+
+
+def _types(declared: Json) -> tuple[str, ...]:
+    if isinstance(declared, str):
+        return (declared,)
+    if isinstance(declared, list):
+        return tuple(name for name in declared if isinstance(name, str))
+    return ()

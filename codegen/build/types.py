@@ -1,0 +1,309 @@
+"""What a schema says → FieldType. Objects are handed to `classes`, everything else ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+from ..diagnostics import Findings
+from ..document import Json, Node
+from ..ir.schemas import Side
+from ..ir.types import (
+    Anything,
+    Constraints,
+    Enum,
+    FieldType,
+    JsonScalar,
+    ListOf,
+    MapOf,
+    Null,
+    Reference,
+    Scalar,
+    ScalarName,
+    Union,
+)
+from ..names import snake
+from ..words import singular
+from .objects import Conjunction, tagged
+from .shapes import Shape, shape_of
+
+_FORMATS: dict[str, ScalarName] = {
+    "date": "date",
+    "date-time": "datetime",
+    "uuid": "uuid",
+    "byte": "bytes",
+    "binary": "bytes",
+}
+_UNBOUNDED = Constraints()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a schema stands: on which side, and in words, for what has no name of its own."""
+
+    side: Side
+    words: str
+
+    def under(self, name: str) -> Place:
+        """Return the place of the property `name`."""
+        return replace(self, words=f"{self.words}_{snake(name)}")
+
+    @property
+    def item(self) -> Place:
+        """The place of one element of what stands here."""
+        return replace(self, words=singular(self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A type, and whether null may stand in its place."""
+
+    type: FieldType
+    is_nullable: bool = False
+
+    @property
+    def whole(self) -> FieldType:
+        """The type with null in it, for where there is no field to say so."""
+        if not self.is_nullable or isinstance(self.type, Anything | Null):
+            return self.type
+        return union((self.type, Null()))
+
+
+class Classes(Protocol):
+    """Makes the classes that types refer to."""
+
+    findings: Findings
+
+    def reference(
+        self, shape: Shape, place: Place, tags: tuple[str, tuple[str, ...]] | None = None
+    ) -> Reference:
+        """Return a reference to the class of an object shape, made on first use."""
+        ...
+
+
+def type_of(classes: Classes, place: Place, *nodes: Node, within: tuple[str, ...] = ()) -> Typed:
+    """Return the type of a schema, or of several that all hold.
+
+    `within` holds the pointers of the nameless schemas around this one: one that contains itself
+    has no finite type and is read as anything.
+    """
+    shape = shape_of(*nodes, loosely=place.side == "answer")
+    if shape.anchor.pointer in within:
+        classes.findings.note(
+            "endless-type", shape.anchor.pointer,
+            "contains itself without an object in between; read as any JSON",
+        )  # fmt: skip
+        return Typed(Anything())
+    inner = (*within, shape.anchor.pointer) if len(nodes) == 1 else within
+    return Typed(_type(classes, place, shape, inner), shape.is_nullable)
+
+
+def type_of_any(classes: Classes, place: Place, choices: Iterable[Conjunction]) -> Typed:
+    """Return the type of a property that variants of an object state differently."""
+    typed = [type_of(classes, place, *nodes) for nodes in choices]
+    return Typed(union(one.type for one in typed), any(one.is_nullable for one in typed))
+
+
+def union(types: Iterable[FieldType]) -> FieldType:
+    """Return one type for several: flattened, enums joined, each once; anything swallows all."""
+    members: list[FieldType] = []
+    enumerated: tuple[JsonScalar, ...] = ()
+    for one in types:
+        for member in one.members if isinstance(one, Union) else (one,):
+            if isinstance(member, Enum):
+                enumerated = (*enumerated, *member.members)
+                member = Enum(members=())
+            if member not in members:
+                members.append(member)
+    joined = Enum(members=distinct(enumerated))
+    members = [joined if isinstance(member, Enum) else member for member in members]
+    if not members or any(isinstance(member, Anything) for member in members):
+        return Anything()
+    return members[0] if len(members) == 1 else Union(members=tuple(members))
+
+
+def distinct(values: Iterable[JsonScalar]) -> tuple[JsonScalar, ...]:
+    """Return `values` without repeats; True and 1 are not the same."""
+    return tuple({(type(value), value): value for value in values}.values())
+
+
+def _type(classes: Classes, place: Place, shape: Shape, within: tuple[str, ...]) -> FieldType:
+    if (members := _enumerated(shape)) is not None:
+        return members
+    if _is_plain_choice(shape, place.side):
+        return _choice(classes, place, shape, within)
+    if shape.is_object and _has_members(shape):
+        return classes.reference(shape, place)
+    kinds = shape.types or _implied(shape)
+    return union(_of_kind(kind, classes, place, shape, within) for kind in kinds or ("any",))
+
+
+def _of_kind(
+    kind: str, classes: Classes, place: Place, shape: Shape, within: tuple[str, ...]
+) -> FieldType:
+    match kind:
+        case "object":
+            node = shape.additional
+            if node is None or node.raw is True:
+                return MapOf(values=Anything())
+            return MapOf(values=type_of(classes, place.item, node, within=within).whole)
+        case "array":
+            items = shape.first("items")
+            element = (
+                Anything() if items is None
+                else type_of(classes, place.item, items, within=within).whole
+            )  # fmt: skip
+            return ListOf(items=element, constraints=_bounds(classes, place, shape, kind))
+        case "string":
+            name = _FORMATS.get(str(shape.value("format")), "string")
+            is_text = name in ("string", "uuid", "bytes")
+            bounds = _bounds(classes, place, shape, kind) if is_text else _UNBOUNDED
+            return Scalar(name=name, constraints=bounds)
+        case "integer" | "number":
+            return Scalar(name=kind, constraints=_bounds(classes, place, shape, kind))
+        case "boolean":
+            return Scalar(name="boolean")
+        case "null":
+            return Null()
+        case _:
+            return Anything()
+
+
+def _implied(shape: Shape) -> tuple[str, ...]:
+    """Return the type that the keywords imply where none is declared."""
+    if shape.is_object:
+        return ("object",)
+    if shape.first("items", "minItems", "maxItems") is not None:
+        return ("array",)
+    if shape.first("pattern", "minLength", "maxLength") is not None:
+        return ("string",)
+    if shape.value("format") in (*_FORMATS, "password", "uri", "email", "hostname"):
+        return ("string",)
+    if shape.first("minimum", "maximum", "multipleOf") is not None:
+        return ("number",)
+    return ()
+
+
+def _enumerated(shape: Shape) -> FieldType | None:
+    constant = shape.first("const")
+    lists = [values for part in shape.parts if isinstance(values := part.get("enum"), list)]
+    if constant is not None:
+        lists.insert(0, [constant.raw])
+    if not lists:
+        return None
+    common = [value for value in lists[0] if all(value in values for values in lists)] or lists[0]
+    if any(isinstance(value, dict | list) for value in common):
+        return None
+    members = distinct(value for value in common if value is not None)
+    if not members:
+        return Null() if common else None
+    # Python's Literal takes no floats.
+    return None if any(isinstance(value, float) for value in members) else Enum(members=members)
+
+
+def _has_members(shape: Shape) -> bool:
+    return bool(shape.properties) or any(
+        shape_of(node).is_object for group in shape.choices for node in group
+    )
+
+
+def _is_plain_choice(shape: Shape, side: Side) -> bool:
+    """Whether this is a choice between types, not an object with variants.
+
+    Answers merge variants that are objects: a lenient class need not tell them apart.
+    """
+    members = [shape_of(node) for group in shape.choices for node in group]
+    if not members or shape.properties:
+        return False
+    if not all(member.is_object for member in members):
+        return not (shape.types and all(not m.types and not m.choices for m in members))
+    return side == "request" and any(_has_members(member) for member in members)
+
+
+def _choice(classes: Classes, place: Place, shape: Shape, within: tuple[str, ...]) -> FieldType:
+    by_tag = tagged(shape)
+    found: list[FieldType] = []
+    for node in shape.choices[0]:
+        member = shape_of(node, loosely=place.side == "answer")
+        tags = by_tag[1].get(node.resolved().pointer) if by_tag else None
+        if by_tag and tags and member.is_object:
+            here = place.under(tags[0]) if len(tags) == 1 else place
+            found.append(classes.reference(member, here, (by_tag[0], tags)))
+        else:
+            found.append(type_of(classes, _telling(place, node), node, within=within).whole)
+    joined = union(found)
+    if by_tag and isinstance(joined, Union):
+        if all(isinstance(member, Reference) for member in joined.members):
+            return replace(joined, discriminator=by_tag[0])
+    return joined
+
+
+def _telling(place: Place, node: Node) -> Place:
+    """Return a place for one variant: named by what only it requires, where it has no name."""
+    if node.resolved().component is not None:
+        return place
+    required = sorted(shape_of(node).required)
+    return place.under(required[0]) if required else place
+
+
+def _bounds(classes: Classes, place: Place, shape: Shape, kind: str) -> Constraints:
+    """Return the bounds of a request's value; answers are not held to any."""
+    if place.side == "answer":
+        return _UNBOUNDED
+    match kind:
+        case "string":
+            return Constraints(
+                min_length=_count(shape, "minLength"),
+                max_length=_count(shape, "maxLength"),
+                pattern=_pattern(classes.findings, shape),
+            )
+        case "array":
+            return Constraints(
+                min_length=_count(shape, "minItems"), max_length=_count(shape, "maxItems")
+            )
+        case _:
+            return _range(shape)
+
+
+def _range(shape: Shape) -> Constraints:
+    low, high = _number(shape.value("minimum")), _number(shape.value("maximum"))
+    above, below = shape.value("exclusiveMinimum"), shape.value("exclusiveMaximum")
+    # 3.0 says `exclusiveMinimum: true` beside a minimum, 3.1 gives the bound itself.
+    step = _number(shape.value("multipleOf"))
+    return Constraints(
+        minimum=None if above is True else low,
+        maximum=None if below is True else high,
+        exclusive_minimum=low if above is True else _number(above),
+        exclusive_maximum=high if below is True else _number(below),
+        multiple_of=step if step and step > 0 else None,
+    )
+
+
+def _number(raw: Json) -> int | float | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return None
+    return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
+
+
+def _count(shape: Shape, keyword: str) -> int | None:
+    number = _number(shape.value(keyword))
+    return number if isinstance(number, int) and number >= 0 else None
+
+
+def _pattern(findings: Findings, shape: Shape) -> str | None:
+    """Return the pattern if the runtime's regular expressions take it (no look-around)."""
+    node = shape.first("pattern")
+    if node is None or not isinstance(node.raw, str):
+        return None
+    try:
+        SchemaValidator(core_schema.str_schema(pattern=node.raw))
+    except SchemaError:
+        findings.note(
+            "pattern-dropped", node.pointer,
+            "this regular expression needs look-around or is broken; the value is not checked",
+        )  # fmt: skip
+        return None
+    return node.raw

@@ -1,0 +1,134 @@
+"""Raw text → safe Python identifiers. The only place where identifiers are made.
+
+An identifier has a type of its own; a bare `str` is still raw text. Equal input gives equal
+output, whatever came before; what a scope holds already is settled by `Names`.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import NewType, TypeVar
+
+ClassName = NewType("ClassName", str)
+FieldName = NewType("FieldName", str)
+ModuleName = NewType("ModuleName", str)
+MethodName = NewType("MethodName", str)
+IdentifierT = TypeVar("IdentifierT", bound=str)
+
+_ANNOTATIONS = frozenset("bool bytes date datetime dict float int list object str".split())
+"""Names that annotations of generated files use: shadowed, they would mean something else."""
+
+_MODEL_ATTRIBUTES = frozenset(
+    "construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json "
+    "update_forward_refs validate model_computed_fields model_config model_construct model_copy "
+    "model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema "
+    "model_parametrized_name model_post_init model_rebuild model_validate model_validate_json "
+    "model_validate_strings one_of to_wire from_wire".split()
+)
+"""What pydantic's BaseModel and the runtime's schema bases already mean by a name."""
+
+_RESOURCE_ATTRIBUTES = frozenset(
+    "create read list update delete sync apply http parents kind provider ctx identity readiness "
+    "paging immutable write_once sensitive spec_type state_type update_type update_method".split()
+)
+"""What the runtime's Model already means by a name."""
+
+_ARGUMENTS = frozenset("self body wait spec instance adopt changes ctx remote_id".split())
+"""Arguments that generated methods take beside the API's own parameters."""
+
+_CLASSES = frozenset(
+    "Annotated Any AnswerModel ClassVar Context Field Identity Iterator Json Literal Model None "
+    "Nullable PageNumber Offset Cursor LinkHeader Poll Readiness RequestModel Result Sensitive "
+    "Sequence Mapping True False TypeAlias Auth ErrorShape Provider RateLimit".split()
+)
+"""Capitalised names that generated files import."""
+
+_SIGNS = {"+": " plus ", "-": " minus "}
+
+
+@cache
+def words(raw: str) -> tuple[str, ...]:
+    """Return the lower-case ASCII words of `raw`: camelCase and every sign split it.
+
+    A sign before a number counts (`+1` and `-1` are not the same); a character without an ASCII
+    likeness is spelled as its code point.
+    """
+    signed = re.sub(r"(?<![A-Za-z0-9])([+-])(?=\d)", lambda found: _SIGNS[found[1]], raw)
+    ascii_text = "".join(_ascii(character) for character in unicodedata.normalize("NFKD", signed))
+    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", ascii_text)
+    spaced = re.sub(r"([A-Z]+)([A-Z][a-z]{2,})", r"\1 \2", spaced)
+    return tuple(word.lower() for word in re.findall(r"[A-Za-z0-9]+", spaced))
+
+
+def _ascii(character: str) -> str:
+    if character.isascii():
+        return character
+    return "" if unicodedata.combining(character) else f" u{ord(character):x} "
+
+
+@cache
+def snake(raw: str) -> str:
+    """Return `raw` as snake_case that starts with a letter; `value` where nothing is left."""
+    text = "_".join(words(raw)) or "value"
+    return f"n{text}" if text[0].isdigit() else text
+
+
+def class_name(raw: str, suffix: str = "") -> ClassName:
+    """Return `raw` as a class name: `server_action` → `ServerAction`, plus `suffix`."""
+    name = "".join(word[0].upper() + word[1:] for word in snake(raw).split("_")) + suffix
+    return ClassName(f"{name}_" if name in _CLASSES else name)
+
+
+def field_name(raw: str) -> FieldName:
+    """Return `raw` as the name of a schema's field: `from` → `from_`, `date` → `date_`."""
+    return FieldName(_clear(snake(raw), _ANNOTATIONS | _MODEL_ATTRIBUTES | {"self"}))
+
+
+def argument_name(raw: str) -> FieldName:
+    """Return `raw` as the name of a method's argument."""
+    return FieldName(_clear(snake(raw), _ANNOTATIONS | _ARGUMENTS | {"id", "type"}))
+
+
+def method_name(raw: str) -> MethodName:
+    """Return `raw` as the name of a model's further method."""
+    return MethodName(_clear(snake(raw), _ANNOTATIONS | _RESOURCE_ATTRIBUTES))
+
+
+def module_name(raw: str) -> ModuleName:
+    """Return `raw` as the name of a module."""
+    return ModuleName(_clear(snake(raw), frozenset()))
+
+
+def _clear(name: str, taken: frozenset[str]) -> str:
+    return f"{name}_" if name in taken or keyword.iskeyword(name) else name
+
+
+class Names:
+    """The names taken in one scope; two that differ only in case count as one.
+
+    (File systems and readers confuse them.)
+    """
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {name.lower() for name in taken}
+
+    def take(self, *wishes: IdentifierT) -> IdentifierT:
+        """Return the first of `wishes` that is free, else the last one numbered; it is then taken.
+
+        Numbers start at 2 and are the last resort: pass the longer names that say more.
+        """
+        for wish in wishes:
+            if wish.lower() not in self._taken:
+                return self._keep(wish)
+        last, number = wishes[-1], 2
+        while f"{last}{number}".lower() in self._taken:
+            number += 1
+        return self._keep(type(last)(f"{last}{number}"))
+
+    def _keep(self, name: IdentifierT) -> IdentifierT:
+        self._taken.add(name.lower())
+        return name
