@@ -1,0 +1,112 @@
+"""Paths filled, parameters as text, hosts compared."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from enum import StrEnum
+
+import pytest
+
+from postonce.errors import RequestInvalid
+from postonce.http.urls import filled, is_same_origin, query_of, without_query
+
+
+class Size(StrEnum):
+    SMALL = "s-1"
+
+
+@pytest.mark.parametrize(
+    ("value", "segment"),
+    [
+        (7, "7"),
+        ("web-1.example", "web-1.example"),
+        ("a/b", "a%2Fb"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("../x", "..%2Fx"),
+        ("a b", "a%20b"),
+        ("50%", "50%25"),
+        ("zürich", "z%C3%BCrich"),
+        ("{id}", "%7Bid%7D"),
+        (Size.SMALL, "s-1"),
+    ],
+)
+def test_a_value_stays_one_segment(value: str | int, segment: str) -> None:
+    assert filled("/servers/{id}/x", {"id": value}) == f"/servers/{segment}/x"
+
+
+def test_two_values_may_share_a_segment() -> None:
+    path = filled("/compare/{base}...{head}/{id}:scale", {"base": "a", "head": "b", "id": "c"})
+
+    assert path == "/compare/a...b/c:scale"
+
+
+@pytest.mark.parametrize("value", ["", ".", ".."])
+def test_a_value_that_leads_to_another_path_is_refused(value: str) -> None:
+    with pytest.raises(RequestInvalid, match="another path"):
+        filled("/servers/{id}", {"id": value})
+
+
+@pytest.mark.parametrize("at", [{}, {"id": None}, {"Id": 1}])
+def test_a_missing_value_is_named(at: dict[str, object]) -> None:
+    with pytest.raises(RequestInvalid, match="'id'"):
+        filled("/servers/{id}", at)
+
+
+def test_a_parent_that_the_path_does_not_name_is_left_aside() -> None:
+    assert filled("/builds/{id}", {"id": 1, "site_id": 2}) == "/builds/1"
+
+
+def test_parameters_are_text_on_the_wire() -> None:
+    at = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=2)))
+    params = {
+        "none": None,
+        "yes": True,
+        "no": False,
+        "number": 1.5,
+        "size": Size.SMALL,
+        "day": date(2026, 1, 2),
+        "at": at,
+        "ids": [1, None, 2],
+        "empty": [],
+    }
+
+    assert query_of(params) == [
+        ("yes", "true"),
+        ("no", "false"),
+        ("number", "1.5"),
+        ("size", "s-1"),
+        ("day", "2026-01-02"),
+        ("at", "2026-01-02T01:04:05Z"),
+        ("ids", "1"),
+        ("ids", "2"),
+    ]
+
+
+def test_a_parameter_that_has_no_text_is_refused() -> None:
+    with pytest.raises(RequestInvalid, match=r"'filter'.*dict"):
+        query_of({"filter": {"a": 1}})
+
+
+def test_an_address_is_shown_without_query_and_password() -> None:
+    url = "https://user:pw@api.acme.test:8443/v1/x?token=t#f"
+
+    assert without_query(url) == "https://api.acme.test:8443/v1/x"
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("https://api.acme.test/else", True),
+        ("https://API.acme.test:443/", True),
+        ("http://api.acme.test/", False),
+        ("https://api.acme.test:444/", False),
+        ("https://api.acme.test.evil.test/", False),
+        ("https://api.acme.test@evil.test/", False),
+    ],
+)
+def test_an_origin_is_scheme_host_and_port(other: str, same: bool) -> None:
+    assert is_same_origin("https://api.acme.test/v1", other) is same
+
+
+def test_utc_is_written_as_z() -> None:
+    assert query_of({"at": datetime(2026, 1, 2, tzinfo=UTC)}) == [("at", "2026-01-02T00:00:00Z")]
