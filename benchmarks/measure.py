@@ -1,0 +1,46 @@
+"""Wall time, CPU time and peak memory of a child process, its own children included."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one process took. `peak_mib` is the resident set of its largest process."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mib: float
+
+
+def cost_of(arguments: Sequence[str], *, runs: int = 3) -> Cost:
+    """Return the cheapest of `runs` runs of `python <arguments>` from the repository's root.
+
+    Raises: subprocess.CalledProcessError where the child fails.
+    """
+    return min((_one(arguments) for _ in range(runs)), key=lambda cost: cost.wall_s)
+
+
+def _one(arguments: Sequence[str]) -> Cost:
+    command = [sys.executable, *arguments]
+    started = time.perf_counter()
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    wall_s = time.perf_counter() - started
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, command)
+    return Cost(
+        wall_s=wall_s,
+        cpu_s=usage.ru_utime + usage.ru_stime,
+        peak_mib=usage.ru_maxrss / 1024,
+    )

@@ -1,0 +1,106 @@
+"""Cassettes: recorded from the emulator (or the real API), replayed with the network blocked.
+
+A cassette speaks of the provider's own address wherever it was recorded, and holds no token.
+`make record PROVIDER=name` records from the emulator; POSTONCE_RECORD_URL and the provider's
+token variable record from the real thing.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postonce import Context, Timing
+
+from ..subjects import ROOT, Subject
+
+TOKEN = "recorded-without-a-real-token"
+_SECRET_HEADERS = ("authorization", "x-api-key", "api-key", "cookie", "set-cookie")
+_NOISY_HEADERS = ("date", "user-agent", "server", "connection", "accept-encoding")
+
+
+def _at_once(_seconds: float) -> None:
+    """Sleep not at all."""
+
+
+def _new_year() -> datetime:
+    """A clock that stands still, so that recording twice gives the same cassette."""
+    return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def origin(subject: Subject, record_mode: str) -> Iterator[str]:
+    """Where requests go: the provider's own address, except while recording."""
+    given = os.environ.get("POSTONCE_RECORD_URL")
+    with ExitStack() as stack:
+        if record_mode == "none":
+            yield subject.provider_facts.base_url
+        elif given:
+            yield given
+        else:
+            from postonce.emulator.server import running
+
+            folder = ROOT / "specs" / subject.provider
+            yield stack.enter_context(running(folder, clock=_new_year)).url
+
+
+@pytest.fixture
+def vcr_cassette_dir(subject: Subject) -> str:
+    """One folder per provider."""
+    return str(Path(__file__).parent / "cassettes" / subject.provider)
+
+
+@pytest.fixture
+def default_cassette_name(subject: Subject) -> str:
+    """One cassette per resource."""
+    return subject.name
+
+
+@pytest.fixture
+def vcr_config(subject: Subject, origin: str) -> dict[str, Any]:
+    """Scrub what is secret or noise, and speak of the provider's own address."""
+    own = subject.provider_facts.base_url
+
+    def request(recorded: Any) -> Any:
+        recorded.uri = recorded.uri.replace(origin, own)
+        return recorded
+
+    def response(recorded: dict[str, Any]) -> dict[str, Any]:
+        body = recorded["body"]["string"]
+        if isinstance(body, bytes):
+            recorded["body"]["string"] = body.replace(origin.encode(), own.encode())
+        recorded["headers"] = {
+            name: values
+            for name, values in recorded["headers"].items()
+            if name.lower() not in (*_SECRET_HEADERS, *_NOISY_HEADERS)
+        }
+        return recorded
+
+    return {
+        "filter_headers": [*_SECRET_HEADERS, *_NOISY_HEADERS],
+        "before_record_request": request,
+        "before_record_response": response,
+        "match_on": ("method", "scheme", "host", "port", "path", "query", "body"),
+        "decode_compressed_response": True,
+    }
+
+
+@pytest.fixture
+def ctx(origin: str, tmp_path: Path) -> Iterator[Context]:
+    """A context on a new SQLite file; nothing sleeps while replaying or emulating."""
+    is_real = "POSTONCE_RECORD_URL" in os.environ
+    opened = Context.open(
+        f"sqlite:///{tmp_path / 'state.db'}",
+        base_url=origin,
+        token=None if is_real else TOKEN,
+        timing=Timing(sleep=time.sleep if is_real else _at_once),
+    )
+    with opened:
+        yield opened

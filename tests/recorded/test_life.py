@@ -1,0 +1,31 @@
+"""The life of every generated resource, replayed from recorded traffic with the network blocked."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from postonce import Context, Outcome
+
+from ..subjects import Subject, subjects
+
+
+@pytest.mark.vcr
+@pytest.mark.block_network
+@pytest.mark.parametrize("subject", subjects(), ids=str)
+def test_create_repeat_read_list_update_delete(ctx: Context, subject: Subject) -> None:
+    model = subject.bound(ctx)
+    first = subject.create(ctx)
+    assert first.outcome is Outcome.CREATED
+    again = subject.create(ctx)
+    assert (again.outcome, again.id, again.drift) == (Outcome.REUSED, first.id, ())
+    if subject.facts["read"]:
+        assert model._state(model._get(first.id)) is not None
+    if subject.facts["list"]:
+        assert list(islice(subject.listed(model), 3))
+    if subject.facts["update"]:
+        model._update(first.id, subject.changes(), send=model._put)
+    if subject.facts["delete"]:
+        model._delete(first.id, send=model._remove)
+        assert subject.create(ctx).outcome is Outcome.CREATED
