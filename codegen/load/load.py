@@ -5,18 +5,45 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from ..diagnostics import Findings
+from ..diagnostics import Findings, Level
 from ..document import Document
-from .fetch import bytes_of
+from ..errors import UnusableSpec
+from .bundle import bundle
+from .fetch import Fetch, bytes_of, is_address
 from .operations import operations_of
+from .overlay import apply_overlay
+from .paths import complete_paths
 from .read import read
+from .repair import repair
+from .validate import validate
 
 
-def load(source: str | Path, findings: Findings, *, overlay: Path | None = None) -> Document:
+def load(
+    source: str | Path,
+    findings: Findings,
+    *,
+    overlay: Path | None = None,
+    download: Fetch | None = None,
+) -> Document:
     """Return the document at `source`, a JSON or YAML file or its address.
 
     Raises: UnusableSpec where nothing can be generated from it; OverlayError.
     """
-    data = bytes_of(source)
+    data = bytes_of(source, download)
     raw = read(source, data)
-    return Document(raw=raw, sha256=hashlib.sha256(data).hexdigest(), parse=operations_of)
+    if overlay is not None:
+        apply_overlay(raw, overlay)
+    bundle(raw, None if is_address(source) else Path(source), findings)
+    repair(raw, findings)
+    validate(raw, findings)
+    complete_paths(raw, findings)
+    document = Document(raw=raw, sha256=hashlib.sha256(data).hexdigest(), parse=operations_of)
+    if not document.operations:
+        raise UnusableSpec(_no_operations(findings), source=f"{source}#/paths")
+    return document
+
+
+def _no_operations(findings: Findings) -> str:
+    skipped = next((finding for finding in findings if finding.level is Level.SKIPPED), None)
+    why = f"; the first part left out is {skipped.source}: {skipped.message}" if skipped else ""
+    return f"expected at least one operation, found none{why}"

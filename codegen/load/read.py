@@ -70,22 +70,48 @@ def read(source: str | Path, data: bytes) -> dict[str, Json]:
     name = str(source)
     raw = values_of(text_of(data, name), name)
     if not isinstance(raw, dict):
-        found = "nothing" if raw is None else f"a {type(raw).__name__}"
-        raise UnusableSpec(f"expected an OpenAPI document (an object), found {found}", source=name)
+        raise UnusableSpec(
+            f"expected an OpenAPI document (an object), found {_kind(raw)}", source=name
+        )
+    raw["openapi"] = _version(raw, name)
+    paths = raw.get("paths")
+    if not isinstance(paths, dict) or not paths:
+        raise UnusableSpec(
+            f"expected an object with at least one path, found {_kind(paths)}",
+            source=f"{name}#/paths",
+        )
+    return raw
+
+
+def _version(raw: dict[str, Json], name: str) -> str:
     if "swagger" in raw:
         raise UnusableSpec(
             f"expected OpenAPI 3.0 or 3.1, found Swagger {raw['swagger']}, which is not supported "
             "yet; convert it to OpenAPI 3 first",
             source=f"{name}#/swagger",
         )
-    version = raw.get("openapi")
-    if version is None:
+    if "openapi" not in raw:
         raise UnusableSpec(
             "expected an OpenAPI document, found no `openapi` key; is it the right file?",
             source=f"{name}#/openapi",
         )
-    if not re.match(r"3\.\d", str(version)):
+    version = str(raw["openapi"])  # YAML takes an unquoted 3.1 for a number
+    if not re.match(r"3\.\d", version):
         raise UnusableSpec(
             f"expected OpenAPI 3.0 or 3.1, found {version!r}", source=f"{name}#/openapi"
         )
-    return raw | {"openapi": str(version)}
+    return version
+
+
+def _kind(value: Json) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case dict():
+            return "an object" if value else "an empty object"
+        case list():
+            return "a list"
+        case str():
+            return "text"
+        case _:
+            return json.dumps(value)
