@@ -1,0 +1,50 @@
+"""Requests and answers as the stand-in sees them, apart from any web framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..types import Json
+from .spec import Operation
+
+NO_BODY: Json = object()
+"""The body of an answer, or of a request, that has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request. `path` is raw, as on the wire; header names are lower case."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes = b""
+    origin: str = ""
+    """Scheme and host the request came to, for addresses in answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request that was routed and found valid. `values` are those of the path's parameters."""
+
+    operation: Operation
+    values: tuple[str, ...]
+    request: Request
+    body: Json = NO_BODY
+
+    @property
+    def fields(self) -> dict[str, Json]:
+        """The members of a body that is an object, else none."""
+        return self.body if isinstance(self.body, dict) else {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer. `thing` is the id of what the call made, for the log."""
+
+    status: int
+    body: Json = NO_BODY
+    headers: Mapping[str, str] = field(default_factory=dict)
+    thing: str | None = None

@@ -1,0 +1,132 @@
+"""Objects: what a new thing looks like: a sample of the answer, with the request shown in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+
+from ..types import Json
+from .echo import Echo
+from .envelopes import Envelopes
+from .ids import Ids
+from .manifest import Readiness, Resource
+from .messages import Call
+from .options import Options
+from .progress import UNDER_WAY, first_word, put
+from .samples import Sampler, Wish
+from .shapes import shapes
+from .spec import Spec, mapping, sequence
+from .store import Thing
+from .texts import DATE_TIME
+
+_NEW = Wish(side="answer", is_minimal=False, lists=0)
+
+
+class Objects:
+    """Makes and changes the things of one spec."""
+
+    def __init__(self, spec: Spec, sampler: Sampler, envelopes: Envelopes, echo: Echo) -> None:
+        self._spec = spec
+        self._sampler = sampler
+        self._envelopes = envelopes
+        self._echo = echo
+        self._ids = Ids(spec, sampler)
+        self._bases: dict[str, dict[str, Json]] = {}
+
+    def new(
+        self,
+        resource: Resource,
+        call: Call,
+        parents: tuple[str, ...],
+        serial: int,
+        options: Options,
+    ) -> Thing:
+        """Return what a create makes of a request; nothing is stored."""
+        body = deepcopy(self._base(resource))
+        self._show(resource, body, call.fields)
+        _stamp(body, "creat", options)
+        _stamp(body, "updat", options)
+        id = self._identify(resource, call, parents, body, serial)
+        thing = Thing(resource=resource.name, parents=parents, id=id, body=body, serial=serial)
+        if resource.readiness is not None:
+            thing.waiting = self._waiting_word(resource, resource.readiness)
+            ready = next(iter(resource.readiness.ready), None)
+            put(body, resource.readiness.field, thing.waiting or ready)
+        return thing
+
+    def change(self, resource: Resource, thing: Thing, call: Call, options: Options) -> None:
+        """Merge a request into a thing; where its id is one of its fields, it moves along."""
+        self._show(resource, thing.body, call.fields)
+        _stamp(thing.body, "updat", options)
+        key = _key(resource)
+        if key in call.fields and thing.id != "" and "/" not in thing.id:
+            thing.id = str(call.fields[key])
+
+    def _schemas(self, resource: Resource) -> Iterator[Json]:
+        """Yield the schemas in which answers show this resource, the fullest door first."""
+        for door in ("read", "create", "list"):
+            operation = self._spec.operations.get(resource.doors.get(door, ""))
+            if operation is not None and operation.schema is not None:
+                yield self._envelopes.inside(operation.schema, resource.envelopes[door]).schema
+
+    def _base(self, resource: Resource) -> dict[str, Json]:
+        if resource.name not in self._bases:
+            body: dict[str, Json] = {}
+            for schema in self._schemas(resource):
+                made = mapping(self._sampler.value(schema, _NEW, resource.name))
+                body.update({name: value for name, value in made.items() if name not in body})
+            self._bases[resource.name] = body
+        return self._bases[resource.name]
+
+    def _show(self, resource: Resource, body: dict[str, Json], fields: dict[str, Json]) -> None:
+        for schema in self._schemas(resource):
+            shown = self._echo.members(schema, fields, resource.answer_paths, body)
+            for path, value in shown.items():
+                put(body, path, value)
+
+    def _identify(
+        self,
+        resource: Resource,
+        call: Call,
+        parents: tuple[str, ...],
+        body: dict[str, Json],
+        serial: int,
+    ) -> str:
+        """Give a new object its id, and return that as paths hold it."""
+        if resource.is_singleton:
+            return ""
+        key = _key(resource)
+        if given := call.values[len(parents) :]:  # made by writing to its own path
+            if resource.id_field is not None:
+                self._show(resource, body, {resource.id_field: "/".join(given)})
+            return "/".join(given)
+        value = call.fields.get(key) if key else None
+        if value is None:
+            declared = [self._echo.schema_at(s, key) for s in self._schemas(resource) if key]
+            value = self._ids.new(resource, declared, serial)
+            if key is not None:
+                put(body, key, value)
+        names = self._ids.parts(resource)[len(parents) :]
+        if len(names) > 1:  # a key of several parts, named after fields: `{rr_name}/{rr_type}`
+            return "/".join(str(body.get(n, body.get(n.rsplit("_")[-1], ""))) for n in names)
+        return str(value)
+
+    def _waiting_word(self, resource: Resource, words: Readiness) -> str | None:
+        for schema in self._schemas(resource):
+            if (node := self._echo.schema_at(schema, words.field)) is not None:
+                members = [m for s in shapes(self._spec, node) for m in sequence(s.get("enum"))]
+                return first_word(UNDER_WAY, members, (*words.ready, *words.failed))
+        return "pending"
+
+
+def _key(resource: Resource) -> str | None:
+    """Return the field that paths address this resource by."""
+    return resource.id_field or next(iter(resource.natural_key), None)
+
+
+def _stamp(body: dict[str, Json], beginning: str, options: Options) -> None:
+    """Put the present time where a date says when a thing was made (`creat`) or changed."""
+    now = options.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+    for name, value in body.items():
+        if name.startswith(beginning) and isinstance(value, str) and len(value) == len(DATE_TIME):
+            body[name] = now

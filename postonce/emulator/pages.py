@@ -1,0 +1,112 @@
+"""Pages: which part of a list a request asks for, and how the answer says that there is more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from ..types import Json
+from .envelopes import TOTALS
+from .messages import Request
+from .progress import drop, put
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A part of a list. `next` is what the next request sends, None on the last page.
+
+    `next_query` is the whole query of that request.
+    """
+
+    things: Sequence[Json]
+    total: int
+    next: str | None
+    next_query: Mapping[str, str]
+
+
+def page_of(
+    things: Sequence[Json], paging: Mapping[str, Json], query: Mapping[str, str], size: int
+) -> Page:
+    """Return the page that `query` asks for; all of it where the list has no pages.
+
+    `size` holds where the query names none.
+    """
+    if not paging:
+        return Page(things=things, total=len(things), next=None, next_query={})
+    name, start, count = _window(paging, query, size)
+    more = start + count < len(things)
+    following = str(_following(paging, start, count)) if more else None
+    sent = {**query, name: following} if following is not None else {}
+    return Page(
+        things=things[start : start + count],
+        total=len(things),
+        next=following,
+        next_query=sent,
+    )
+
+
+def tell(
+    body: Json, page: Page, paging: Mapping[str, Json], request: Request, *, as_number: bool
+) -> None:
+    """Write into a list's answer how many there are in all, and where the next page is.
+
+    `as_number`: the spec declares the next page as a number and not as an address.
+    """
+    if not isinstance(body, dict):
+        return
+    _count(body, page.total)
+    if not isinstance(path := paging.get("next_path"), str):
+        return
+    if page.next is None:
+        drop(body, path)
+    elif paging.get("style") == "cursor":
+        put(body, path, page.next)
+    else:
+        put(body, path, int(page.next) if as_number else next_address(page, request))
+
+
+def next_address(page: Page, request: Request) -> str:
+    """Return the address of the next page."""
+    return f"{request.origin}{request.path}?{urlencode(page.next_query, quote_via=quote)}"
+
+
+def _window(
+    paging: Mapping[str, Json], query: Mapping[str, str], size: int
+) -> tuple[str, int, int]:
+    """Return the parameter that moves on, the index of the first thing, and how many."""
+    count = _whole(query.get(str(paging.get("size") or paging.get("limit"))), size)
+    count = max(1, min(count, paging.get("max_size") or count))
+    match paging.get("style"):
+        case "offset":
+            name = str(paging["offset"])
+            return name, _whole(query.get(name), 0), count
+        case "cursor":
+            name = str(paging["cursor"])
+            return name, _whole(query.get(name, "").removeprefix("after-"), 0), count
+        case _:
+            name = str(paging.get("page") or "page")
+            return name, (max(_whole(query.get(name), 1), 1) - 1) * count, count
+
+
+def _following(paging: Mapping[str, Json], start: int, count: int) -> int | str:
+    match paging.get("style"):
+        case "offset":
+            return start + count
+        case "cursor":
+            return f"after-{start + count}"
+        case _:
+            return start // count + 2
+
+
+def _whole(text: str | None, default: int) -> int:
+    return int(text) if text is not None and text.isdigit() else default
+
+
+def _count(body: dict[str, Json], total: int) -> None:
+    """Set the total wherever an answer has a number by one of its usual names."""
+    for name, value in body.items():
+        if name in TOTALS and isinstance(value, int):
+            body[name] = total
+        elif isinstance(value, dict):
+            _count(value, total)
