@@ -1,0 +1,58 @@
+"""Addresses of stores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postonce.data.open import open_repository
+from postonce.errors import ConfigError
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("sqlite:///state.db", "state.db"),
+        ("sqlite:///deep/er/state.db", "deep/er/state.db"),
+        ("sqlite:////{here}/absolute.db", "absolute.db"),
+        ("sqlite:///~/home.db", "home.db"),
+        ("sqlite+pysqlite:///state.db", "state.db"),
+        ("sqlite:///a b?c%20d#e.db", "a b?c%20d#e.db"),
+    ],
+)
+def test_a_file_is_made_where_the_address_says(
+    url: str, file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    open_repository(url.replace("{here}", str(tmp_path).lstrip("/"))).close()
+
+    assert (tmp_path / file).is_file()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
+def test_memory_leaves_no_file(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    open_repository(url).close()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("postgresql://user:s3cret@db/x", "not part of this release"),
+        ("postgres+psycopg://user:s3cret@db/x", "not part of this release"),
+        ("mysql://user:s3cret@db/x", "no store is known for mysql://"),
+        ("sqlite://user:s3cret@state.db", "no store is known"),
+        ("state.db", "sqlite:///state.db"),
+        ("", "sqlite:///"),
+    ],
+)
+def test_another_address_is_refused_without_showing_it(url: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says) as caught:
+        open_repository(url)
+    assert "s3cret" not in str(caught.value)
