@@ -1,1 +1,3 @@
-"""Judge what an identical repeat of each operation does, with evidence."""
+"""What an identical repeat of each operation does, and why we say so."""
+
+from .classify import classify as classify

@@ -1,1 +1,3 @@
-"""Find the resources of a document and every operation's role."""
+"""What an API offers: roles of operations, resources, identities."""
+
+from .discover import discover as discover

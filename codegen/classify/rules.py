@@ -1,0 +1,230 @@
+"""The rules, strongest first. Each looks at one operation and returns what it saw, or None.
+
+To add one: write a small function, put it where its strength is, add one golden case. A rule
+never weighs itself against another (verdict.py does); `duplicates` needs least proof, since
+calling a repeat harmless when it is not costs the user a second thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..ir.idempotency import Idempotency
+from ..ir.operations import Role
+from ..verbs import (
+    JOINING,
+    PARTING,
+    REPEATING,
+    ROTATING,
+    SETTLING,
+)
+from .hearing import Hearing
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: `sees` returns what speaks for `verdict`, or None where it has nothing to say."""
+
+    name: str
+    verdict: Idempotency
+    sees: Callable[[Hearing], str | None]
+
+
+# ---- 1. the overlay ----------------------------------------------------------------------------
+
+
+def _overlay(verdict: Idempotency) -> Callable[[Hearing], str | None]:
+    def sees(hearing: Hearing) -> str | None:
+        stated = hearing.operation.fact("idempotency")
+        value = stated.get("value") if isinstance(stated, dict) else stated
+        if value != verdict:
+            return None
+        return f"the overlay says `{verdict}`"
+
+    return sees
+
+
+# ---- 2. a key of the API's own -----------------------------------------------------------------
+
+
+def _native_key(hearing: Hearing) -> str | None:
+    resource = hearing.resource
+    if not hearing.is_create or resource is None or resource.identity.native_key is None:
+        return None
+    where, _, name = resource.identity.native_key.partition(":")
+    return f"takes an idempotency token in its {where} field `{name}`"
+
+
+# ---- 3. HTTP semantics (RFC 9110 §9.2) ---------------------------------------------------------
+
+
+def _safe_method(hearing: Hearing) -> str | None:
+    if hearing.operation.method in ("GET", "HEAD", "OPTIONS", "TRACE"):
+        return f"{hearing.operation.method} is safe (RFC 9110 §9.2.1)"
+    return None
+
+
+def _idempotent_method(hearing: Hearing) -> str | None:
+    if hearing.operation.method not in ("PUT", "DELETE") or _is_repeating(hearing):
+        return None
+    return f"{hearing.operation.method} is idempotent (RFC 9110 §9.2.2)"
+
+
+def _is_repeating(hearing: Hearing) -> bool:
+    """Whether a PUT or DELETE is a verb in disguise: each time has an effect of its own."""
+    if hearing.role is Role.CREDENTIAL:
+        return True
+    return hearing.role is Role.ACTION and _repeating_word(hearing) is not None
+
+
+# ---- 4. structure ------------------------------------------------------------------------------
+
+
+def _computes(hearing: Hearing) -> str | None:
+    return "reads or computes; nothing lasting is left" if hearing.role is Role.QUERY else None
+
+
+def _refused_always(hearing: Hearing) -> str | None:
+    operation = hearing.operation
+    if operation.method == "POST" and operation.success is None and operation.declares("410"):
+        return "declares no success, and 410: it is retired and does nothing"
+    return None
+
+
+def _issues_secret(hearing: Hearing) -> str | None:
+    if hearing.role is Role.CREDENTIAL:
+        return "each call leaves another secret behind"
+    return None
+
+
+def _keyed_by_client(hearing: Hearing) -> str | None:
+    resource = hearing.resource
+    if hearing.role is not Role.CREATE or not hearing.is_create or resource is None:
+        return None
+    for evidence in resource.evidence:
+        if evidence.rule == "keyed-by-client":
+            return f"{evidence.says}: a second one has nowhere to be"
+    return None
+
+
+def _puts_by_key(hearing: Hearing) -> str | None:
+    """Creates by PUT are idempotent by their method; by POST to the thing's own path, too."""
+    if hearing.role is Role.CREATE and not hearing.last and hearing.operation.method == "POST":
+        return "posts to the path of the thing itself"
+    return None
+
+
+def _only_one(hearing: Hearing) -> str | None:
+    resource = hearing.resource
+    if hearing.role is not Role.CREATE or not hearing.is_create or resource is None:
+        return None
+    if resource.kind == "singleton" and resource.delete is not None:
+        return "there is one at most: it is read and deleted without an id"
+    return None
+
+
+def _set_member(hearing: Hearing) -> str | None:
+    if hearing.role is Role.DETACH or (hearing.role is Role.ATTACH and not hearing.makes_item):
+        return "a member of a set is in it, or not"
+    return None
+
+
+def _attaches_new(hearing: Hearing) -> str | None:
+    if hearing.role is Role.ATTACH and hearing.makes_item:
+        return "what is attached gets a path and a key of its own"
+    return None
+
+
+def _sets_state(hearing: Hearing) -> str | None:
+    if hearing.role is not Role.UPDATE:
+        return None
+    body = hearing.operation.request
+    if body is not None and "json-patch" in body.media_type:
+        return None  # a list of steps, which may add each time
+    return "sets fields to values: the second time they have them"
+
+
+# ---- 6. facts lifted from prose ----------------------------------------------------------------
+
+
+def _said_idempotent(hearing: Hearing) -> str | None:
+    for name in ("idempotent", "no-effect-repeat"):
+        if _holds(hearing.operation.fact(name)):
+            return f"the spec says so (x-postonce-{name})"
+    return None
+
+
+def _said_unique(hearing: Hearing) -> str | None:
+    resource = hearing.resource
+    if hearing.role is not Role.CREATE or resource is None or not hearing.is_create:
+        return None
+    if resource.identity.is_unique:
+        return f"`{', '.join(resource.identity.natural_key)}` must be unique"
+    return None
+
+
+def _holds(fact: object) -> bool:
+    return bool(fact.get("value") if isinstance(fact, dict) else fact)
+
+
+# ---- 7. words ----------------------------------------------------------------------------------
+
+
+def _repeating_word(hearing: Hearing) -> str | None:
+    if hearing.role is not Role.ACTION:
+        return None
+    if hearing.operation.method == "DELETE":
+        return f"each time empties `{hearing.last}` of what came in since"
+    found = next((verb for verb in hearing.verbs if verb in REPEATING | ROTATING), None)
+    return None if found is None else f"each `{found}` has an effect of its own"
+
+
+def _settling_word(hearing: Hearing) -> str | None:
+    if hearing.role is not Role.ACTION:
+        return None
+    found = next((verb for verb in hearing.verbs if verb in SETTLING | JOINING | PARTING), None)
+    return None if found is None else f"after `{found}` the state is reached and stays"
+
+
+def _answers_created(hearing: Hearing) -> str | None:
+    if hearing.role is not Role.ACTION or hearing.variant is not None:
+        return None
+    if hearing.operation.declares("201") is not None:
+        return "answers 201: something was made"
+    return None
+
+
+# ---- what is left ------------------------------------------------------------------------------
+
+
+def _makes(hearing: Hearing) -> str | None:
+    if hearing.role is not Role.CREATE:
+        return None
+    return "each call makes another one, and nothing in the spec keeps it from that"
+
+
+_S, _I = Idempotency.SAFE, Idempotency.IDEMPOTENT
+_C, _D = Idempotency.CONFLICTS, Idempotency.DUPLICATES
+
+RULES = (
+    *(Rule("overlay", verdict, _overlay(verdict)) for verdict in Idempotency),
+    Rule("native-key", _I, _native_key),
+    Rule("safe-method", _S, _safe_method),
+    Rule("idempotent-method", _I, _idempotent_method),
+    Rule("computes", _S, _computes),
+    Rule("retired", _S, _refused_always),
+    Rule("issues-secret", _D, _issues_secret),
+    Rule("keyed-by-client", _C, _keyed_by_client),
+    Rule("posts-by-key", _I, _puts_by_key),
+    Rule("only-one", _C, _only_one),
+    Rule("attaches-new", _D, _attaches_new),
+    Rule("set-member", _I, _set_member),
+    Rule("sets-state", _I, _sets_state),
+    Rule("said-idempotent", _I, _said_idempotent),
+    Rule("said-unique", _C, _said_unique),
+    Rule("repeating-word", _D, _repeating_word),
+    Rule("settling-word", _I, _settling_word),
+    Rule("answers-created", _D, _answers_created),
+    Rule("post-on-collection", _D, _makes),
+)

@@ -1,0 +1,129 @@
+"""Answers: what an operation shows, and in which envelope.
+
+Shapes: a thing (bare), `{noun: thing, …}`; a list of things (bare), `{nouns: [things], …}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..document import Node, Operation
+from ..shapes import Shape, Shapes
+from ..words import singular, table, words
+
+# Fields that accompany what an answer is about: paging, links, notes, follow-ups.
+_COMPANIONS = table(
+    """
+    action actions count error errors filtered first_id has_more last_id limit links message
+    messages meta metadata next next_actions next_cursor next_page next_page_token object offset
+    page page_size pages pagination per_page previous request_id result_info results size status
+    success total total_count total_items total_pages total_results warnings
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a success answer shows. `thing` is None where it shows nothing to keep.
+
+    `envelope` is the field that holds the thing (or the list of them); None means bare.
+    `whole` is the shape of the answer with everything around the thing.
+    """
+
+    whole: Shape | None
+    thing: Shape | None
+    envelope: str | None
+    is_list: bool
+
+
+_NOTHING = Answer(None, None, None, False)
+
+
+def answer_of(operation: Operation, noun: str, shapes: Shapes, *, is_item: bool) -> Answer:
+    """Return what `operation` answers with; `noun` is the last literal of its path that is one.
+
+    `is_item` says that one thing is expected, as from a path that ends with a key.
+    """
+    success = operation.success
+    if success is None or success.body is None:
+        return _NOTHING
+    whole = shapes.of(success.body.schema)
+    if whole.is_array and whole.items is not None:
+        return Answer(whole, shapes.of(whole.items), None, not is_item)
+    if not whole.is_object:
+        return Answer(whole, None, None, False)
+    one = _envelope_of_one(whole, noun, shapes)
+    is_paged = any(p.name in _PAGING for p in operation.parameters if p.location == "query")
+    many = _envelope_of_many(whole, noun, shapes, is_paged)
+    is_list = operation.method == "GET" and many is not None and (one is None or not is_item)
+    if is_list and many is not None and not (is_item and _has_key(whole)):
+        return Answer(whole, _items(whole.properties[many], shapes), many, True)
+    if one is not None:
+        return Answer(whole, shapes.of(whole.properties[one]), one, False)
+    return Answer(whole, whole, None, False)
+
+
+def _envelope_of_one(whole: Shape, noun: str, shapes: Shapes) -> str | None:
+    """Return the field that holds the one thing an answer is about, or None where it is bare."""
+    objects = [n for n, node in whole.properties.items() if shapes.of(node).is_object]
+    named = _named(objects, noun)
+    if named is not None and not _is_field_of_thing(named, whole, shapes):
+        return named
+    rest = [name for name in whole.properties if name not in _COMPANIONS]
+    if len(rest) == 1 and rest[0] in objects and not _has_key(whole):
+        return rest[0]
+    if not rest and len(whole.properties) == 1 and len(objects) == 1:
+        return objects[0]
+    return None
+
+
+def _envelope_of_many(whole: Shape, noun: str, shapes: Shapes, is_paged: bool) -> str | None:
+    """Return the field that holds the list an answer is about, or None where there is none."""
+    arrays = [n for n, node in whole.properties.items() if shapes.of(node).is_array]
+    named = _named(arrays, noun)
+    if named is not None:
+        return named
+    own = [name for name in whole.properties if name not in _COMPANIONS]
+    if len(own) == 1 and own[0] in arrays:
+        return own[0]
+    of_objects = [n for n in arrays if _items(whole.properties[n], shapes).is_object]
+    if len(of_objects) == 1 and (is_paged or of_objects[0] in _LIST_NAMES) and not _has_key(whole):
+        return of_objects[0]
+    return arrays[0] if not own and len(arrays) == 1 else None
+
+
+_LIST_NAMES = table("data items results records values entries list")
+_PAGING = table("page per_page page_size limit offset cursor page_token after")
+
+
+def _items(node: Node, shapes: Shapes) -> Shape:
+    items = shapes.of(node).items
+    return shapes.of(items if items is not None else node)
+
+
+def _has_key(whole: Shape) -> bool:
+    """Whether the answer itself carries a key: then it is the thing, whatever it contains."""
+    return bool({"id", "uuid", "_id"} & set(whole.properties))
+
+
+def _is_field_of_thing(name: str, whole: Shape, shapes: Shapes) -> bool:
+    """Whether the answer is a bare thing that has a field of its own name."""
+    inner = shapes.of(whole.properties[name])
+    return _has_key(whole) and not _has_key(inner)
+
+
+def _named(names: Sequence[str], noun: str) -> str | None:
+    """Return the name that means `noun`: the same words, or the one's words end the other's."""
+    wanted = words(singular(noun))
+    if not wanted:
+        return None
+    best: tuple[int, str] | None = None
+    for name in names:
+        have = words(singular(name))
+        shared = min(len(have), len(wanted))
+        if shared and have[-shared:] == wanted[-shared:]:
+            rank = abs(len(have) - len(wanted))
+            if best is None or rank < best[0]:
+                best = rank, name
+    return None if best is None else best[1]

@@ -1,0 +1,130 @@
+"""Cases: every operation with what discovery has read about it, and the index across paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..document import Document, Operation
+from ..shapes import Shape, Shapes
+from ..verbs import SETTLING, verb_of, verb_of_id
+from ..words import singular
+from .answers import Answer, answer_of
+from .paths import PathTree, Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """One operation, where it stands and what it takes and shows."""
+
+    operation: Operation
+    place: Place
+    noun: str
+    """The last literal of the path that is no verb, as written."""
+    verb: str | None
+    """The verb the path ends with, where it does: `restart`, `{id}:scale`."""
+    id_verb: str | None
+    """The first verb of the operationId."""
+    request: Shape | None
+    answer: Answer
+
+    @property
+    def key(self) -> str:
+        """`METHOD /path`."""
+        return self.operation.key
+
+    @property
+    def source(self) -> str:
+        """The operation's JSON pointer."""
+        return self.operation.node.pointer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """All cases of a document, and which reads and lists show the same thing."""
+
+    document: Document
+    shapes: Shapes
+    tree: PathTree
+    cases: Mapping[str, Case]
+    readers: Mapping[str, tuple[Case, ...]]
+    """GETs of one thing, by the identity of what they show."""
+    listers: Mapping[str, tuple[Case, ...]]
+    """GETs of many, by the identity of what they list."""
+
+    def case(self, operation: Operation | None) -> Case | None:
+        """Return the case of `operation`."""
+        return None if operation is None else self.cases[operation.key]
+
+    def at(self, place: Place | None, *methods: str) -> Case | None:
+        """Return the case of the first of `methods` at `place`."""
+        return None if place is None else self.case(place.get(*methods))
+
+
+def survey(document: Document) -> Survey:
+    """Return the cases of all operations of `document`."""
+    shapes = Shapes(document)
+    tree = PathTree(document.operations)
+    cases = {op.key: _case(op, tree.place(op.key), shapes) for op in document.operations}
+    gets = [case for case in cases.values() if case.operation.method == "GET"]
+    return Survey(
+        document=document,
+        shapes=shapes,
+        tree=tree,
+        cases=cases,
+        readers=_by_identity(case for case in gets if not case.answer.is_list),
+        listers=_by_identity(case for case in gets if case.answer.is_list),
+    )
+
+
+def _case(operation: Operation, place: Place, shapes: Shapes) -> Case:
+    collection = place.collection
+    verb = _path_verb(place)
+    noun = collection
+    if noun is place and verb is not None:
+        above = place.parent.collection if place.parent is not None else None
+        noun = above or noun
+    text = noun.text if noun is not None else ""
+    body = operation.request
+    return Case(
+        operation=operation,
+        place=place,
+        noun=text,
+        verb=verb,
+        id_verb=verb_of_id(operation.operation_id),
+        request=None if body is None else shapes.of(body.schema),
+        answer=answer_of(operation, text, shapes, is_item=not place.is_literal),
+    )
+
+
+def _path_verb(place: Place) -> str | None:
+    """Return the verb `place` ends with; a literal under which things are kept is a noun."""
+    if not place.is_literal:
+        return None
+    if place.segment.text.startswith(":"):
+        return verb_of(place.text) or place.text
+    verb = verb_of(place.text)
+    if verb is None or place.item is not None:
+        return None
+    return None if verb not in SETTLING and _is_listed(place) else verb
+
+
+def _is_listed(place: Place) -> bool:
+    """Whether the place, or its plural beside it, is a collection that can be read."""
+    if place.parent is None:
+        return False
+    if place.get("GET") is not None and place.get("PUT", "PATCH", "DELETE") is not None:
+        return True
+    stem = singular(place.text)
+    return any(
+        other is not place and other.get("GET") is not None and singular(text) == stem
+        for text, other in place.parent.literals.items()
+    )
+
+
+def _by_identity(cases: Iterator[Case]) -> dict[str, tuple[Case, ...]]:
+    found: dict[str, list[Case]] = {}
+    for case in cases:
+        if case.answer.thing is not None:
+            found.setdefault(case.answer.thing.identity, []).append(case)
+    return {identity: tuple(same) for identity, same in found.items()}

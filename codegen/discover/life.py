@@ -1,0 +1,139 @@
+"""Life: when a thing is ready, what of it can change, and what is shown only once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..document import Node
+from ..ir.operations import Role
+from ..ir.resources import Readiness
+from ..shapes import Shape, Shapes
+from ..words import table
+from .cases import Case, Survey
+from .identity import sent_fields, shown_by
+from .kinships import Kinship
+from .secrets import secret_fields
+
+READY = table(
+    """
+    active available complete completed deployed done healthy issued online provisioned ready
+    running succeeded success successful up verified
+    """
+)
+FAILED = table(
+    """
+    aborted canceled cancelled denied error errored fail failed failure failing invalid rejected
+    unhealthy
+    """
+)
+PENDING = table(
+    """
+    accepted allocating booting building configuring creating deploying in-progress in_progress
+    initializing initialising installing new pending preparing processing progress provisioning
+    queued requested restoring scheduled starting submitted validating verifying waiting
+    """
+)
+_STATUS_FIELDS = ("status", "state", "phase", "lifecycle_state", "provisioning_status")
+
+
+def readiness_of(kin: Kinship, shapes: Shapes) -> Readiness | None:
+    """Return how a thing tells that it is ready, or None where it is so at once.
+
+    Asked of things whose create is accepted (202) or said to be asynchronous, or whose status
+    has a word for "not yet" beside one for "ready".
+    """
+    shown = shown_by(kin)
+    if shown is None:
+        return None
+    operation = kin.create.operation
+    is_accepted = operation.fact("asynchronous") is not None or (
+        operation.success is not None and operation.success.status == "202"
+    )
+    for path, node in _status_fields(shown, shapes):
+        members = [str(word) for word in shapes.enum(node)]
+        ready = tuple(word for word in members if _plain(word) in READY)
+        waits = any(_plain(word) in PENDING for word in members)
+        if ready and (waits or is_accepted):
+            failed = tuple(word for word in members if _plain(word) in FAILED)
+            return Readiness(field=path, ready=ready, failed=failed)
+    return None
+
+
+def _plain(word: str) -> str:
+    """Return a status word in small letters, the prefix that enums repeat left out."""
+    text = word.lower()
+    return next((w for w in (text, text.rpartition("_")[2]) if w in READY | FAILED | PENDING), text)
+
+
+def _status_fields(shown: Shape, shapes: Shapes) -> Iterator[tuple[str, Node]]:
+    """Yield dotted paths of what may be the status; an object's own word lies one level deeper."""
+    for name in _STATUS_FIELDS:
+        node = shown.properties.get(name)
+        if node is None:
+            continue
+        inner = shapes.of(node)
+        if not inner.is_object:
+            yield name, node
+            continue
+        for deeper in _STATUS_FIELDS:
+            if deeper in inner.properties and not shapes.of(inner.properties[deeper]).is_object:
+                yield f"{name}.{deeper}", inner.properties[deeper]
+
+
+def immutable_of(kin: Kinship, shapes: Shapes) -> tuple[str, ...]:
+    """Return the create fields that cannot be changed: not in the update body, or stated."""
+    sent = sent_fields(kin.create.request, shapes)
+    found = {name for name, node in sent.items() if _is_stated(node, "immutable", shapes)}
+    update = kin.update
+    if update is not None and update.request is not None:
+        changeable = sent_fields(update.request, shapes)
+        if set(changeable) & set(sent):  # else the two bodies speak of different things
+            found |= set(sent) - set(changeable)
+    return tuple(sorted(found))
+
+
+def _is_stated(node: Node, fact: str, shapes: Shapes) -> bool:
+    stated = shapes.fact(node, fact)
+    return bool(stated.get("value") if isinstance(stated, dict) else stated)
+
+
+def write_once_of(kin: Kinship, survey: Survey, role: Role) -> tuple[str, ...]:
+    """Return the secrets that only the create answer shows, as dotted paths in it.
+
+    A path that does not lie in the thing itself stands beside it in the whole answer.
+    """
+    shapes, answer = survey.shapes, kin.create.answer
+    if answer.whole is None:
+        return ()
+    thing = answer.thing or answer.whole
+    sent = set(sent_fields(kin.create.request, shapes))
+    mine = [p for p in secret_fields(thing, shapes, answer.envelope) if p not in sent]
+    again = _seen_again(kin, shapes)
+    found = {p for p in mine if p not in again or role is Role.CREDENTIAL}
+    found |= {
+        name for name, node in thing.properties.items() if _is_stated(node, "write-once", shapes)
+    }
+    if answer.envelope is not None:
+        beside = (p for p in secret_fields(answer.whole, shapes))
+        found |= {p for p in beside if p.split(".")[0] != answer.envelope}
+    return tuple(sorted(found))
+
+
+def _seen_again(kin: Kinship, shapes: Shapes) -> frozenset[str]:
+    """Return the secrets that reading shows whenever asked."""
+    case: Case | None = kin.read or kin.list
+    if case is None or case.answer.thing is None:
+        return frozenset()
+    return frozenset(secret_fields(case.answer.thing, shapes, case.answer.envelope))
+
+
+def sensitive_of(kin: Kinship, shapes: Shapes) -> tuple[str, ...]:
+    """Return the dotted paths of all secrets in what is sent and shown."""
+    found: set[str] = set()
+    for case in (kin.create, kin.update):
+        if case is not None and case.request is not None:
+            found |= set(secret_fields(case.request, shapes))
+    for case in (kin.create, kin.read, kin.list):
+        if case is not None and case.answer.thing is not None:
+            found |= set(secret_fields(case.answer.thing, shapes, case.answer.envelope))
+    return tuple(sorted(found))

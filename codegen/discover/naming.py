@@ -1,0 +1,161 @@
+"""Names of resources: the shortest readable one that is unique in the provider.
+
+The thing's own noun (operationId, envelope or path), with its parent's or its area's name before
+it where the noun alone says too little: `record` of a domain is a `domain_record`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..verbs import MAKING
+from ..words import is_plural, singular, table, words
+from .cases import Case
+from .kinships import Kinship
+from .paths import Place
+
+# Nouns that say too little without what they belong to.
+_VAGUE = table(
+    """
+    access action address alert attachment backup binding check client cluster comment config
+    connection credential deployment destination device endpoint entry environment event group grant
+    hook index instance item job key label log member membership message namespace node note object
+    option org organization permission policy pool record registration release replica request
+    resource result role rule run scan schema secret service setting sink state status subscription
+    target task template test token topic trigger type user value variable version zone
+    """
+)
+_FILLERS = table("a an by for from in into of on the to with")
+
+
+def names_of(found: Iterable[Kinship], parents: Mapping[int, Kinship]) -> dict[int, str]:
+    """Return a unique snake_case name for each kinship, by its `id()`.
+
+    `parents` gives the kinship above a nested one. Those above are named before those below.
+    """
+    ordered = sorted(found, key=lambda kin: (kin.create.place.depth, kin.is_singleton))
+    names: dict[int, str] = {}
+    taken: set[str] = set()
+    for kin in ordered:
+        parent = parents.get(id(kin))
+        above = names.get(id(parent)) if parent is not None else None
+        for name in _candidates(kin, parent, above):
+            if name not in taken:
+                break
+        taken.add(name)
+        names[id(kin)] = name
+    return names
+
+
+def _candidates(kin: Kinship, parent: Kinship | None, above: str | None) -> Iterator[str]:
+    """Yield names, best first; the last ones are numbered, so that there is always one left."""
+    noun = _noun(kin)
+    literals = _literals(kin.collection)
+    if above is not None and parent is not None:
+        yield _joined(_qualifier(above, parent), noun)
+        yield _joined(above, noun)
+    elif kin.collection.above is not None and literals:
+        yield _joined(_owner(kin.collection), noun)
+    elif noun in _VAGUE and len(literals) > 1:
+        yield _joined("_".join(words(literals[0])), noun)
+    else:
+        yield noun
+        if kin.is_singleton:
+            yield _joined("account", noun)
+    name = noun
+    for literal in reversed(literals[:-1]):
+        name = _joined("_".join(words(literal)), name)
+        yield name
+    number = 2
+    while True:
+        yield f"{name}_{number}"
+        number += 1
+
+
+def _joined(before: str, noun: str) -> str:
+    """Return both as one name; a word that ends the one and starts the other is said once."""
+    if not before or noun == before or noun.startswith(before + "_"):
+        return noun
+    head = noun.split("_")[0]
+    if before.split("_")[-1] == head or singular(before) == head:
+        return before + noun[len(head) :]
+    return f"{before}_{noun}"
+
+
+def _qualifier(above: str, parent: Kinship) -> str:
+    """Return what of the parent's name is enough: its area (`kubernetes` of a cluster)."""
+    literals = _literals(parent.collection)
+    area = "_".join(words(literals[0])) if literals else ""
+    for short in (area, singular(literals[-1]) if literals else ""):
+        if short and above.startswith(short + "_"):
+            return short
+    return above
+
+
+def _owner(place: Place) -> str:
+    """Return the name of what a nested place belongs to, where that is no resource itself."""
+    item = place.above
+    collection = item.collection if item is not None else None
+    return singular(collection.text) if collection is not None else ""
+
+
+def _literals(place: Place) -> tuple[str, ...]:
+    """Return the literal segments down to `place`, version and `api` segments left out."""
+    found = [p.text for p in reversed(list(place.up())) if p.is_literal]
+    return tuple(text for text in found if not _is_version(text))
+
+
+def _is_version(text: str) -> bool:
+    return text in ("api", "apis", "rest") or (text[:1] == "v" and text[1:2].isdigit())
+
+
+def _noun(kin: Kinship) -> str:
+    """Return what the thing is called: by the operationId, the envelope, or the path."""
+    text = kin.collection.text
+    path = singular(text)
+    envelopes = [
+        singular(case.answer.envelope)
+        for case in (kin.create, kin.read, kin.list)
+        if case is not None and case.answer.envelope is not None
+    ]
+    spoken = _spoken(kin.create)
+    known = {word for name in (path, *envelopes) for word in words(name)}
+    if spoken == path and not is_plural(text):
+        return _with_envelope(path, envelopes)
+    if set(words(spoken)) & known:
+        return spoken
+    for place in kin.collection.up():  # `vpcnatgateways_create` of `/vpc_nat_gateways`
+        if place.is_literal and singular("".join(words(place.text))) == spoken:
+            return singular(place.text)
+    if spoken and set(words(spoken)) & set(words(_component(kin))):
+        return _joined(path, spoken)
+    longer = [e for e in envelopes if e.endswith("_" + path) or e.startswith(path + "_")]
+    return longer[0] if longer else path
+
+
+def _with_envelope(noun: str, envelopes: list[str]) -> str:
+    """Return the noun of a path that names a kind, not a thing: `nfs` of a `share`."""
+    thing = envelopes[0] if envelopes else ""
+    known = thing in noun or noun in thing or set(words(thing)) & set(words(noun))
+    return noun if not thing or known or thing in _VAGUE else f"{noun}_{thing}"
+
+
+def _component(kin: Kinship) -> str:
+    thing = kin.create.answer.thing
+    return (thing.node.component or "") if thing is not None else ""
+
+
+def _spoken(create: Case) -> str:
+    """Return the noun that the operationId of a create names, or an empty text.
+
+    `uptime_create_check` → check, `sshKeys_create` → ssh_key, `createServer` → server.
+    """
+    parts = words(create.operation.operation_id or "")
+    at = next((i for i, word in enumerate(parts) if word in MAKING), None)
+    if at is None:
+        return ""
+    after = [w for w in parts[at + 1 :] if w not in _FILLERS]
+    if not after and create.place.above is not None:
+        return ""  # what stands before the verb is the parent
+    chosen = after or list(parts[:at])
+    return singular("_".join(chosen)) if chosen and len(chosen) <= 3 else ""

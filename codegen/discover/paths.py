@@ -1,0 +1,130 @@
+"""Paths: the tree of all places in an API, in which a literal segment beats a parameter.
+
+Parameters match by position, whatever they are called (`/apps/{id}`, `/apps/{app_id}/logs`), and
+a trailing slash is no segment. `{id}:verb` is two segments, the second a literal `:verb`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ..document import Operation
+
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
+_ITEM_VERB = re.compile(r"(\{[^{}]+\}):(\w[\w-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One part of a path between slashes; `parameters` is empty for a literal."""
+
+    text: str
+    parameters: tuple[str, ...]
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether the segment is fixed text."""
+        return not self.parameters
+
+
+def segments(path: str) -> tuple[Segment, ...]:
+    """Return the segments of `path`; an item verb (`{id}:scale`) becomes a segment `:scale`."""
+    spread = _ITEM_VERB.sub(r"\1/:\2", path)
+    return tuple(
+        Segment(text, tuple(_PARAMETER.findall(text))) for text in spread.split("/") if text
+    )
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A node of the tree: where a path ends, or passes through."""
+
+    segment: Segment
+    parent: Place | None
+    depth: int
+    operations: dict[str, Operation] = field(default_factory=dict)
+    literals: dict[str, Place] = field(default_factory=dict)
+    parameter: Place | None = None
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether the place ends with fixed text, as collections and verbs do."""
+        return self.segment.is_literal
+
+    @property
+    def text(self) -> str:
+        """The last segment, an item verb without its colon."""
+        return self.segment.text.removeprefix(":")
+
+    def get(self, *methods: str) -> Operation | None:
+        """Return the operation of the first of `methods` that this place has."""
+        return next((self.operations[m] for m in methods if m in self.operations), None)
+
+    def up(self) -> Iterator[Place]:
+        """Yield this place and all above it, the root excepted."""
+        place: Place | None = self
+        while place is not None and place.parent is not None:
+            yield place
+            place = place.parent
+
+    @property
+    def collection(self) -> Place | None:
+        """The nearest place at or above this one that ends with a literal."""
+        return next((place for place in self.up() if place.is_literal), None)
+
+    @property
+    def above(self) -> Place | None:
+        """The nearest place above this one that ends with a parameter, or None."""
+        return next((p for p in self.up() if p is not self and not p.is_literal), None)
+
+    @property
+    def item(self) -> Place | None:
+        """The place of one thing of this collection, or None.
+
+        Keys may have several parts (`/rrsets/{name}/{type}`): the first parameters then have no
+        operations of their own, or only a list of what shares them.
+        """
+        place = self.parameter
+        while place is not None and place.parameter is not None:
+            if set(place.operations) - {"GET"} or place.literals:
+                break
+            if place.operations and not set(place.parameter.operations) - {"GET"}:
+                break
+            place = place.parameter
+        return place if place is not None and place.operations else None
+
+    def parameters(self) -> tuple[str, ...]:
+        """Return the names of the parameters on the way to this place, first to last."""
+        return tuple(p for place in reversed(list(self.up())) for p in place.segment.parameters)
+
+
+class PathTree:
+    """The places of all operations."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self.root = Place(Segment("", ()), None, 0)
+        self._places: dict[str, Place] = {}
+        for operation in operations:
+            place = self._place(segments(operation.path))
+            place.operations.setdefault(operation.method, operation)
+            self._places[operation.key] = place
+
+    def place(self, key: str) -> Place:
+        """Return the place of the operation `key`."""
+        return self._places[key]
+
+    def _place(self, parts: tuple[Segment, ...]) -> Place:
+        place = self.root
+        for part in parts:
+            if part.is_literal:
+                child = place.literals.get(part.text)
+                if child is None:
+                    child = place.literals[part.text] = Place(part, place, place.depth + 1)
+            else:
+                child = place.parameter
+                if child is None:
+                    child = place.parameter = Place(part, place, place.depth + 1)
+            place = child
+        return place
