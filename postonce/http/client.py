@@ -98,14 +98,25 @@ class Client:
     ) -> Json | None:
         """Return as `get` does, or None where the provider says that nothing is there (404, 410).
 
+        Nothing else counts as that: an empty success is an answer that cannot be read.
         Raises: ApiError for every other refusal; TransportError.
         """
         try:
-            return self.get(path, at=at, params=params, envelope=envelope, server=server)
+            found = self.get(path, at=at, params=params, envelope=envelope, server=server)
         except ApiError as error:
             if error.status in GONE:
                 return None
             raise
+        if found is None:
+            url = self._url(path, at, server)
+            raise TransportError(
+                f"GET {path_of(url)} answered with success, but showed nothing: whether it is "
+                "there is not known; run again later",
+                method="GET",
+                url=without_query(url),
+                effect=Effect.UNKNOWN,
+            )
+        return found
 
     def send(
         self,

@@ -358,6 +358,14 @@ def test_no_other_refusal_is_gone(status: int) -> None:
         Cloud(failing(status)).client().get_or_none("/servers/1")
 
 
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(204), httpx.Response(200), ok(), ok({"server": None})]
+)
+def test_an_empty_success_is_not_gone(answer: httpx.Response) -> None:
+    with pytest.raises(TransportError, match="showed nothing"):
+        Cloud(answer).client().get_or_none("/servers/1", envelope="server")
+
+
 def test_an_error_carries_what_the_provider_says() -> None:
     said = {"id": "unprocessable", "message": "name is taken.", "request_id": "r-1", "secret": "s"}
 
