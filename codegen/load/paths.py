@@ -68,7 +68,7 @@ def _settle_strangers(
 
 def _declare(operation: Node, name: str, findings: Findings) -> None:
     parameter = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-    operation.raw.setdefault("parameters", []).append(parameter)
+    operation.raw["parameters"] = [*(operation.get("parameters") or ()), parameter]
     findings.repaired(
         "undeclared-path-parameter",
         f"{operation.pointer}/parameters",

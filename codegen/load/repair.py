@@ -29,6 +29,9 @@ _TYPES = {
 }
 _ANY_TYPES = ("any", "mixed")
 
+# Data, of which null is a value like any other.
+_MAY_BE_NULL = ("default", "const", "example", "value")
+
 # What Swagger 2 wrote on a parameter itself stands in its `schema` since OpenAPI 3.
 _MOVED_TO_SCHEMA = (
     "type",
@@ -54,10 +57,19 @@ def repair(raw: dict[str, Json], findings: Findings) -> None:
     for place in places(raw):
         if "$ref" in place.raw and place.kind is not Kind.SCHEMA:
             continue
+        _nulls(place, findings)
         for mend in _REPAIRS.get(place.kind, ()):
             mend(place, findings)
         if place.kind is Kind.SCHEMA:
             (_older_dialect if is_3_0 else _newer_dialect)(place, findings)
+
+
+def _nulls(place: Place, findings: Findings) -> None:
+    """`properties:` with nothing after it, as YAML files have it, means that there are none."""
+    for key in [key for key, value in place.raw.items() if value is None]:
+        if key not in _MAY_BE_NULL and not key.startswith("x-"):
+            del place.raw[key]
+            findings.repaired("null", f"{place.pointer}/{escape(key)}", "null; it is left out")
 
 
 def _lower_methods(place: Place, findings: Findings) -> None:
