@@ -72,6 +72,12 @@ class Shapes:
             shape = self._known[end.pointer] = self._read(end)
         return shape
 
+    def writable(self, request: Shape | None) -> Mapping[str, Node]:
+        """Return the fields a caller can send: those of the request that are not read-only."""
+        if request is None:
+            return {}
+        return {n: f for n, f in request.properties.items() if not self.flag(f, "readOnly")}
+
     def enum(self, node: Node) -> tuple[Json, ...]:
         """Return the values that the schema at `node` lists, those of its compositions included."""
         found: dict[Json, None] = {}

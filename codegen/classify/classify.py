@@ -11,6 +11,7 @@ from ..ir.discovery import Classification, Discovery
 from ..ir.idempotency import Evidence, Idempotency, Verdict
 from ..ir.operations import Role
 from ..shapes import Shapes
+from ..verbs import verb_of
 from .hearing import Hearing, hearings
 from .rules import RULES
 from .verdict import verdict_from, worst_of
@@ -52,9 +53,14 @@ def _heard(hearing: Hearing) -> Iterator[tuple[Idempotency, Evidence]]:
 
 
 def _variants(hearing: Hearing) -> dict[str, Verdict]:
-    """Return the verdict of each variant of an action's body, by its tag."""
+    """Return the verdict of each variant of an action's body, by its tag.
+
+    Where the path itself says what is done, a type in the body is only a choice of how.
+    """
     body = hearing.operation.request
     if hearing.role is not Role.ACTION or body is None or hearing.operation.method != "POST":
+        return {}
+    if verb_of(hearing.last) is not None:
         return {}
     tags = {variant.tag for variant in hearing.shapes.variants(body.schema)}
     return {tag: _judged(replace(hearing, variant=tag)) for tag in sorted(tags)}

@@ -13,6 +13,15 @@ from dataclasses import dataclass
 from ..ir.idempotency import Idempotency
 from ..ir.operations import Role
 from ..verbs import (
+    CHANGING,
+    DESTROYING,
+    JOINING,
+    MAKING,
+    PARTING,
+    REPEATING,
+    ROTATING,
+    SETTLING,
+)
     JOINING,
     PARTING,
     REPEATING,
@@ -176,15 +185,18 @@ def _repeating_word(hearing: Hearing) -> str | None:
         return None
     if hearing.operation.method == "DELETE":
         return f"each time empties `{hearing.last}` of what came in since"
-    found = next((verb for verb in hearing.verbs if verb in REPEATING | ROTATING), None)
+    found = next((verb for verb in hearing.verbs if verb in REPEATING | ROTATING | MAKING), None)
     return None if found is None else f"each `{found}` has an effect of its own"
 
 
 def _settling_word(hearing: Hearing) -> str | None:
     if hearing.role is not Role.ACTION:
         return None
-    found = next((verb for verb in hearing.verbs if verb in SETTLING | JOINING | PARTING), None)
+    found = next((verb for verb in hearing.verbs if verb in _SETTLED), None)
     return None if found is None else f"after `{found}` the state is reached and stays"
+
+
+_SETTLED = SETTLING | JOINING | PARTING | CHANGING | DESTROYING
 
 
 def _answers_created(hearing: Hearing) -> str | None:

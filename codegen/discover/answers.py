@@ -35,6 +35,7 @@ class Answer:
     thing: Shape | None
     envelope: str | None
     is_list: bool
+    is_paged: bool = False
 
 
 _NOTHING = Answer(None, None, None, False)
@@ -49,16 +50,16 @@ def answer_of(operation: Operation, noun: str, shapes: Shapes, *, is_item: bool)
     if success is None or success.body is None:
         return _NOTHING
     whole = shapes.of(success.body.schema)
+    is_paged = any(p.name in _PAGING for p in operation.parameters if p.location == "query")
     if whole.is_array and whole.items is not None:
-        return Answer(whole, shapes.of(whole.items), None, not is_item)
+        return Answer(whole, shapes.of(whole.items), None, not is_item or is_paged, is_paged)
     if not whole.is_object:
         return Answer(whole, None, None, False)
     one = _envelope_of_one(whole, noun, shapes)
-    is_paged = any(p.name in _PAGING for p in operation.parameters if p.location == "query")
     many = _envelope_of_many(whole, noun, shapes, is_paged)
     is_list = operation.method == "GET" and many is not None and (one is None or not is_item)
     if is_list and many is not None and not (is_item and _has_key(whole)):
-        return Answer(whole, _items(whole.properties[many], shapes), many, True)
+        return Answer(whole, _items(whole.properties[many], shapes), many, True, is_paged)
     if one is not None:
         return Answer(whole, shapes.of(whole.properties[one]), one, False)
     return Answer(whole, whole, None, False)

@@ -28,6 +28,8 @@ _NAMES = (
     "key",
     "identifier",
     "email",
+    "summary",
+    "subject",
     "description",
 )
 # Objects of a request that hold the name instead: `metadata.name`, `spec.name`.
@@ -93,17 +95,10 @@ def native_key(create: Case, shapes: Shapes) -> str | None:
     for parameter in create.operation.parameters:
         if parameter.location == "header" and parameter.name.lower() in _TOKEN_HEADERS:
             return f"header:{parameter.name}"
-    for name, node in sent_fields(create.request, shapes).items():
+    for name, node in shapes.writable(create.request).items():
         if "_".join(words(name)) in _TOKEN_FIELDS and "string" in shapes.of(node).types:
             return f"body:{name}"
     return None
-
-
-def sent_fields(request: Shape | None, shapes: Shapes) -> Mapping[str, Node]:
-    """Return the fields a caller can send: those of the request that are not read-only."""
-    if request is None:
-        return {}
-    return {n: f for n, f in request.properties.items() if not shapes.flag(f, "readOnly")}
 
 
 def item_parameter(case: Case | None, item: Place | None) -> str | None:
@@ -124,6 +119,8 @@ def _id_field(
     if shown is None:
         return None
     fields = {name: node for name, node in shown.properties.items() if _is_key(node, shapes)}
+    if len(_key_parameters(kin)) > 1:
+        return None  # the key has several parts: no single field of the answer is the id
     if parameter is None:
         return next((name for name in ("id", "uuid") if name in fields), None)
     wants_number = _wants_number(kin)
@@ -149,6 +146,10 @@ def _spellings(parameter: str, noun: str) -> Iterator[str]:
     parts = words(parameter)
     whole = "_".join(parts)
     yield whole
+    if "or" in parts:  # `id_or_name`: the id is the surer one
+        for part in whole.split("_or_"):
+            yield from _spellings(part, noun)
+        return
     for start in range(1, len(parts)):  # `replica_name` → `name`, `reserved_ip` → `ip`
         yield "_".join(parts[start:])
     last = parts[-1]
@@ -183,7 +184,7 @@ def _fits(node: Node, wants_number: bool, shapes: Shapes) -> bool:
 def _natural_key(
     kin: Kinship, request: Shape | None, id_field: str | None, survey: Survey
 ) -> tuple[str, ...]:
-    sent = sent_fields(request, survey.shapes)
+    sent = survey.shapes.writable(request)
     texts = [n for n, f in sent.items() if "string" in survey.shapes.of(f).types]
     if kin.item is not None and len(_key_parameters(kin)) > 1:
         parts = [_sent_as(p, texts, kin) for p in _key_parameters(kin)]
@@ -244,7 +245,8 @@ def _uniqueness(
     if stated is not None:
         return stated
     keyed = len(natural_key) > 1 and len(_key_parameters(kin)) == len(natural_key)
-    if keyed or (kin.item is not None and natural_key == (id_field,)):
+    either = (parameter or "").split("_or_")[1:]  # `{id_or_name}` takes the name, too
+    if keyed or (kin.item is not None and natural_key in ((id_field,), tuple(either))):
         says = f"the path of one is made of what the caller sends: {', '.join(natural_key)}"
         return True, (Evidence(rule="keyed-by-client", source=kin.create.source, says=says),)
     return None, ()
@@ -279,7 +281,7 @@ def _marker(request: Shape | None, shown: Shape | None, shapes: Shapes) -> str |
     Tags beside lists of targets select further targets: a marker there would change what the
     thing acts on. A map of labels is never such a selector.
     """
-    sent = sent_fields(request, shapes)
+    sent = shapes.writable(request)
     if shown is None:
         return None
     for name in _LABELS:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..ir.operations import Role
+from ..verbs import MAKING
 from ..words import singular
 from .cases import Case, Survey
 from .paths import Place
@@ -64,8 +65,7 @@ def kinships(survey: Survey, roles: dict[str, Role]) -> tuple[Kinship, ...]:
 
 def _makes(case: Case) -> bool:
     """Whether the operation makes a thing; rotating the secret of one does not."""
-    above = case.place.parent
-    return case.verb is None or (above is not None and above.is_literal)
+    return case.verb is None or case.verb in MAKING
 
 
 def _lasts(kin: Kinship, roles: dict[str, Role]) -> bool:
@@ -97,6 +97,8 @@ def _kinship(create: Case, survey: Survey, roles: dict[str, Role]) -> Kinship:
     item = create.place if is_put else _item(collection)
     says: list[tuple[str, str, str]] = []
     read = _read(create, collection, item, survey, says)
+    if read is not None and roles[read.key] is not Role.READ:
+        read = None  # what is listed at the path of one is what it contains
     is_singleton = read is not None and item is None and read.place is collection
     listed = None if is_singleton else _list(create, read, collection, survey, says)
     if item is None and read is not None and not is_singleton:
@@ -218,8 +220,8 @@ def _list(
 
 
 def _is_reachable(create: Case, lister: Case) -> bool:
-    """Whether the list needs no key that the create's path does not have."""
-    return len(lister.place.parameters()) <= len(create.place.parameters())
+    """Whether the list is placed by as many keys as the create: not more, and no wider."""
+    return len(lister.place.parameters()) == len(create.place.parameters())
 
 
 def _update(places: Iterable[Place | None], survey: Survey, roles: dict[str, Role]) -> Case | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..document import Node
+from ..document import Json, Node
 from ..ir.operations import Role
 from ..ir.resources import Readiness
 from ..shapes import Shape, Shapes
 from ..words import table
 from .cases import Case, Survey
-from .identity import sent_fields, shown_by
+from .identity import shown_by
 from .kinships import Kinship
 from .secrets import secret_fields
 
@@ -50,19 +50,23 @@ def readiness_of(kin: Kinship, shapes: Shapes) -> Readiness | None:
         operation.success is not None and operation.success.status == "202"
     )
     for path, node in _status_fields(shown, shapes):
-        members = [str(word) for word in shapes.enum(node)]
-        ready = tuple(word for word in members if _plain(word) in READY)
-        waits = any(_plain(word) in PENDING for word in members)
+        members = _plain_words(shapes.enum(node))
+        ready = tuple(word for word, plain in members.items() if plain in READY)
+        waits = any(plain in PENDING for plain in members.values())
         if ready and (waits or is_accepted):
-            failed = tuple(word for word in members if _plain(word) in FAILED)
+            failed = tuple(word for word, plain in members.items() if plain in FAILED)
             return Readiness(field=path, ready=ready, failed=failed)
     return None
 
 
-def _plain(word: str) -> str:
-    """Return a status word in small letters, the prefix that enums repeat left out."""
-    text = word.lower()
-    return next((w for w in (text, text.rpartition("_")[2]) if w in READY | FAILED | PENDING), text)
+def _plain_words(values: Iterable[Json]) -> dict[str, str]:
+    """Return status words → small letters without what all share: `JOB_STATUS_DONE` → done."""
+    members = [value for value in values if isinstance(value, str) and value]
+    heads = {word.rpartition("_")[0] for word in members}
+    shared = min(heads, key=len, default="")
+    while shared and not all(word.startswith(f"{shared}_") for word in members):
+        shared = shared.rpartition("_")[0]
+    return {word: word.removeprefix(f"{shared}_").lower() for word in members}
 
 
 def _status_fields(shown: Shape, shapes: Shapes) -> Iterator[tuple[str, Node]]:
@@ -82,11 +86,11 @@ def _status_fields(shown: Shape, shapes: Shapes) -> Iterator[tuple[str, Node]]:
 
 def immutable_of(kin: Kinship, shapes: Shapes) -> tuple[str, ...]:
     """Return the create fields that cannot be changed: not in the update body, or stated."""
-    sent = sent_fields(kin.create.request, shapes)
+    sent = shapes.writable(kin.create.request)
     found = {name for name, node in sent.items() if _is_stated(node, "immutable", shapes)}
     update = kin.update
     if update is not None and update.request is not None:
-        changeable = sent_fields(update.request, shapes)
+        changeable = shapes.writable(update.request)
         if set(changeable) & set(sent):  # else the two bodies speak of different things
             found |= set(sent) - set(changeable)
     return tuple(sorted(found))
@@ -106,7 +110,7 @@ def write_once_of(kin: Kinship, survey: Survey, role: Role) -> tuple[str, ...]:
     if answer.whole is None:
         return ()
     thing = answer.thing or answer.whole
-    sent = set(sent_fields(kin.create.request, shapes))
+    sent = set(shapes.writable(kin.create.request))
     mine = [p for p in secret_fields(thing, shapes, answer.envelope) if p not in sent]
     again = _seen_again(kin, shapes)
     found = {p for p in mine if p not in again or role is Role.CREDENTIAL}

@@ -6,7 +6,7 @@ it where the noun alone says too little: `record` of a domain is a `domain_recor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..verbs import MAKING
 from ..words import is_plural, singular, table, words
@@ -39,7 +39,8 @@ def names_of(found: Iterable[Kinship], parents: Mapping[int, Kinship]) -> dict[i
     for kin in ordered:
         parent = parents.get(id(kin))
         above = names.get(id(parent)) if parent is not None else None
-        for name in _candidates(kin, parent, above):
+        ancestors = list(_ancestors(parent, parents, names))
+        for name in _candidates(kin, parent, above, ancestors):
             if name not in taken:
                 break
         taken.add(name)
@@ -47,17 +48,29 @@ def names_of(found: Iterable[Kinship], parents: Mapping[int, Kinship]) -> dict[i
     return names
 
 
-def _candidates(kin: Kinship, parent: Kinship | None, above: str | None) -> Iterator[str]:
+def _ancestors(
+    parent: Kinship | None, parents: Mapping[int, Kinship], names: Mapping[int, str]
+) -> Iterator[str]:
+    """Yield the names of a parent, its parent, and so on."""
+    while parent is not None:
+        yield names[id(parent)]
+        parent = parents.get(id(parent))
+
+
+def _candidates(
+    kin: Kinship, parent: Kinship | None, above: str | None, ancestors: Sequence[str]
+) -> Iterator[str]:
     """Yield names, best first; the last ones are numbered, so that there is always one left."""
     noun = _noun(kin)
     literals = _literals(kin.collection)
     if above is not None and parent is not None:
+        yield from (noun,) if any(noun.startswith(f"{name}_") for name in ancestors) else ()
         yield _joined(_qualifier(above, parent), noun)
         yield _joined(above, noun)
     elif kin.collection.above is not None and literals:
         yield _joined(_owner(kin.collection), noun)
     elif noun in _VAGUE and len(literals) > 1:
-        yield _joined("_".join(words(literals[0])), noun)
+        yield _joined(_before(kin.collection), noun)
     else:
         yield noun
         if kin.is_singleton:
@@ -70,6 +83,16 @@ def _candidates(kin: Kinship, parent: Kinship | None, above: str | None) -> Iter
     while True:
         yield f"{name}_{number}"
         number += 1
+
+
+def _before(place: Place) -> str:
+    """Return the literal before a place's own: `spaces` of its keys, `sink` of destinations."""
+    above = place.parent
+    while above is not None and not above.is_literal:
+        above = above.parent
+    if above is None:
+        return ""
+    return singular(above.text) if above.item is not None else "_".join(words(above.text))
 
 
 def _joined(before: str, noun: str) -> str:
@@ -96,7 +119,10 @@ def _owner(place: Place) -> str:
     """Return the name of what a nested place belongs to, where that is no resource itself."""
     item = place.above
     collection = item.collection if item is not None else None
-    return singular(collection.text) if collection is not None else ""
+    if collection is None:
+        return ""
+    noun, literals = singular(collection.text), _literals(collection)
+    return _joined(literals[-2], noun) if noun in _VAGUE and len(literals) > 1 else noun
 
 
 def _literals(place: Place) -> tuple[str, ...]:
@@ -122,11 +148,14 @@ def _noun(kin: Kinship) -> str:
     known = {word for name in (path, *envelopes) for word in words(name)}
     if spoken == path and not is_plural(text):
         return _with_envelope(path, envelopes)
+    if path.endswith(f"_{spoken}"):
+        return path
     if set(words(spoken)) & known:
         return spoken
     for place in kin.collection.up():  # `vpcnatgateways_create` of `/vpc_nat_gateways`
-        if place.is_literal and singular("".join(words(place.text))) == spoken:
-            return singular(place.text)
+        named = singular(place.text) if place.is_literal else ""
+        if named and named.replace("_", "") == spoken.replace("_", ""):
+            return max(named, spoken, key=len)
     if spoken and set(words(spoken)) & set(words(_component(kin))):
         return _joined(path, spoken)
     longer = [e for e in envelopes if e.endswith("_" + path) or e.startswith(path + "_")]

@@ -5,9 +5,10 @@ A rule sees one operation with its place among all others and says why it fired,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ..document import Node
 from ..ir.idempotency import Evidence
 from ..ir.operations import Role
 from ..verbs import (
@@ -55,8 +56,8 @@ def _last(case: Case) -> tuple[str, ...]:
     return words(place.text) if place is not None else ()
 
 
-def _body_fields(case: Case) -> frozenset[str]:
-    return frozenset(case.request.properties) if case.request is not None else frozenset()
+def _sent(case: Case, survey: Survey) -> Mapping[str, Node]:
+    return survey.shapes.writable(case.request)
 
 
 def _is_below_actions(case: Case) -> bool:
@@ -78,7 +79,7 @@ def _shows_secret(case: Case, survey: Survey) -> str | None:
     """Return a secret that the answer shows and the request did not send, or None."""
     if case.answer.whole is None:
         return None
-    sent = _body_fields(case)
+    sent = _sent(case, survey)
     found = secret_fields(case.answer.whole, survey.shapes)
     return next((path for path in found if path.rpartition(".")[2] not in sent), None)
 
@@ -89,8 +90,8 @@ def _shows_secret(case: Case, survey: Survey) -> str | None:
 def _answers_list(case: Case, survey: Survey) -> str | None:
     if not case.answer.is_list:
         return None
-    if _is_keyed(case) and case.place.get("PUT", "PATCH", "DELETE") is not None:
-        return None
+    if _is_keyed(case) and not case.answer.is_paged and case.place.get("PUT", "PATCH", "DELETE"):
+        return None  # one thing in a list of one
     return f"answers a list{_in(case.answer.envelope)}"
 
 
@@ -121,7 +122,7 @@ def _computes_by_id(case: Case, survey: Survey) -> str | None:
 
 
 def _computes_by_body(case: Case, survey: Survey) -> str | None:
-    fields = _body_fields(case)
+    fields = _sent(case, survey)
     asked = next((f for f in ("messages", "input", "prompt") if f in fields), None)
     if asked is None or "model" not in fields or case.answer.whole is None:
         return None
@@ -165,14 +166,15 @@ def _rotates_secret(case: Case, survey: Survey) -> str | None:
     shown = _shows_secret(case, survey)
     if shown is not None and (case.verb is not None or named is not None):
         return f"answers a new secret in `{shown}`"
-    if named is not None and case.verb is not None and not _body_secret(case):
+    if named is not None and case.verb is not None and not _sends_secret(case, survey):
         return f"`{case.place.text}` of `{named}` leaves a new secret behind"
     return None
 
 
-def _body_secret(case: Case) -> bool:
+def _sends_secret(case: Case, survey: Survey) -> bool:
     """Whether the caller sends the new secret: then nothing is issued."""
-    return any(word in SECRET_NOUNS | {"pass"} for f in _body_fields(case) for word in words(f))
+    sent = _sent(case, survey)
+    return any(word in SECRET_NOUNS | {"pass"} for name in sent for word in words(name))
 
 
 def _joins_by_pair(case: Case, survey: Survey) -> str | None:
@@ -260,7 +262,7 @@ def _lets_read_secret(case: Case, survey: Survey) -> str | None:
     if reader is None or reader.answer.thing is None:
         return None
     found = secret_fields(reader.answer.thing, survey.shapes, reader.answer.envelope)
-    return next((path for path in found if path not in _body_fields(case)), None)
+    return next((path for path in found if path not in _sent(case, survey)), None)
 
 
 def _makes_in_collection(case: Case, survey: Survey) -> str | None:
@@ -345,7 +347,7 @@ def _put_updates(case: Case, survey: Survey) -> str | None:
 
 def _delete_acts(case: Case, survey: Survey) -> str | None:
     last = _last(case)
-    if case.place.is_literal and ("cache" in last or case.id_verb in ("purge", "clear", "flush")):
+    if case.place.is_literal and ("cache" in last or case.id_verb in ("purge", "flush")):
         return f"empties `{case.place.text}` of a thing that stays"
     return None
 
