@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -525,10 +525,9 @@ def test_a_closed_client_opens_anew() -> None:
 def test_threads_share_one_client() -> None:
     cloud = Cloud(ok({"id": 1}))
     client = cloud.client()
-    ask: Callable[[int], Any] = lambda number: client.get("/servers/{id}", at={"id": number})  # noqa: E731
 
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(ask, range(50)))
+        answers = list(pool.map(lambda n: client.get("/servers/{id}", at={"id": n}), range(50)))
 
     assert answers == [{"id": 1}] * 50
     assert len(cloud.requests) == 50
