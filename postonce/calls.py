@@ -1,7 +1,8 @@
 """Calls: the API-shaped requests of a model that are neither create nor delete.
 
 `at` fills the path's placeholders, `const` is what the method itself puts into the body (the tag
-of a discriminated action), `envelope` names the member of the answer that holds the thing.
+of a discriminated action), `envelope` names the member of the answer that holds the thing, `once`
+says that a repeat has an effect of its own whatever the method (a PUT that rotates a secret).
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Calls:
         const: Mapping[str, Json] | None = None,
         envelope: str | None = None,
         server: str | None = None,
+        once: bool | None = None,
     ) -> AnswerT:
         """Send one request and return its answer, unwrapped and read as `answer`."""
         found = self.http.send(
@@ -48,6 +50,7 @@ class Calls:
             json=_body(body, const),
             envelope=envelope,
             server=server,
+            once=once,
         )
         return answer.from_wire(found)
 
@@ -78,9 +81,18 @@ class Calls:
         body: RequestModel | None = None,
         const: Mapping[str, Json] | None = None,
         server: str | None = None,
+        once: bool | None = None,
     ) -> None:
         """Send one request whose answer says nothing of use."""
-        self.http.send(method, path, at=at, params=params, json=_body(body, const), server=server)
+        self.http.send(
+            method,
+            path,
+            at=at,
+            params=params,
+            json=_body(body, const),
+            server=server,
+            once=once,
+        )
 
     def _act(
         self,
@@ -96,6 +108,7 @@ class Calls:
         const: Mapping[str, Json] | None = None,
         envelope: str | None = None,
         server: str | None = None,
+        once: bool | None = None,
     ) -> AnswerT:
         """Start an action; with `wait`, return it once it is through.
 
@@ -109,6 +122,7 @@ class Calls:
             json=_body(body, const),
             envelope=envelope,
             server=server,
+            once=once,
         )
         if wait:
             found = wait_for_action(self.http, poll, found, at, self.ctx.timing)
