@@ -22,12 +22,6 @@ from ..verbs import (
     ROTATING,
     SETTLING,
 )
-    JOINING,
-    PARTING,
-    REPEATING,
-    ROTATING,
-    SETTLING,
-)
 from .hearing import Hearing
 
 

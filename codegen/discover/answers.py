@@ -89,12 +89,11 @@ def _envelope_of_many(whole: Shape, noun: str, shapes: Shapes, is_paged: bool) -
     if len(own) == 1 and own[0] in arrays:
         return own[0]
     of_objects = [n for n in arrays if _items(whole.properties[n], shapes).is_object]
-    if len(of_objects) == 1 and (is_paged or of_objects[0] in _LIST_NAMES) and not _has_key(whole):
+    if len(of_objects) == 1 and is_paged and not _has_key(whole):
         return of_objects[0]
     return arrays[0] if not own and len(arrays) == 1 else None
 
 
-_LIST_NAMES = table("data items results records values entries list")
 _PAGING = table("page per_page page_size limit offset cursor page_token after")
 
 

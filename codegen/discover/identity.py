@@ -190,7 +190,7 @@ def _natural_key(
         parts = [_sent_as(p, texts, kin) for p in _key_parameters(kin)]
         if all(parts):
             return tuple(part for part in parts if part)
-    if id_field in texts and kin.create.operation.method == "POST" and id_field is not None:
+    if id_field in texts and _is_senders(id_field, request):
         return (id_field,)
     noun = singular(kin.collection.text)
     endings = [noun, *("_".join(words(noun)[i:]) for i in range(1, len(words(noun))))]
@@ -208,6 +208,13 @@ def _natural_key(
         return (named[0],)
     last = _NAMES[-1]
     return (last,) if request is not None and last in request.required and last in texts else ()
+
+
+def _is_senders(field: str | None, request: Shape | None) -> bool:
+    """Whether the caller chooses the value of a key: an `id` that may be left out is the API's."""
+    if field is None or request is None:
+        return False
+    return words(field)[-1:] not in ((word,) for word in _ID_WORDS) or field in request.required
 
 
 def _key_parameters(kin: Kinship) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ def _kinship(create: Case, survey: Survey, roles: dict[str, Role]) -> Kinship:
         create=create,
         read=read,
         list=listed,
-        update=_update((home, read_home), survey, roles),
+        update=_update(create, (home, read_home), survey, roles),
         delete=_delete((home, read_home), survey, roles),
         item=item,
         is_singleton=is_singleton,
@@ -224,14 +224,26 @@ def _is_reachable(create: Case, lister: Case) -> bool:
     return len(lister.place.parameters()) == len(create.place.parameters())
 
 
-def _update(places: Iterable[Place | None], survey: Survey, roles: dict[str, Role]) -> Case | None:
+def _update(
+    create: Case, places: Iterable[Place | None], survey: Survey, roles: dict[str, Role]
+) -> Case | None:
+    """Return what changes a thing: of several the one whose body is most like the create's.
+
+    PATCH goes before PUT, since it can send what changed and nothing else.
+    """
+    made = set(create.request.properties) if create.request is not None else set()
     for place in places:
         found = [survey.at(place, method) for method in ("PATCH", "PUT", "POST")]
         cases = [c for c in found if c is not None and roles[c.key] is Role.UPDATE]
-        proper = [c for c in cases if c.request is not None and c.request.is_object]
-        for case in (*proper, *cases):
-            return case
+        if cases:
+            return max(cases, key=lambda case: _likeness(case, made))
     return None
+
+
+def _likeness(case: Case, made: set[str]) -> int:
+    """Return how alike an update's body is to what was made: 0 not at all, 1 fields, 2 the same."""
+    fields = set(case.request.properties) if case.request is not None else set()
+    return bool(fields) + bool(fields & made)
 
 
 def _delete(places: Iterable[Place | None], survey: Survey, roles: dict[str, Role]) -> Case | None:

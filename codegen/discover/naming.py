@@ -25,6 +25,8 @@ _VAGUE = table(
     target task template test token topic trigger type user value variable version zone
     """
 )
+# Last words of a parameter that say what kind of key it takes.
+_KEYS = (("id",), ("uuid",), ("slug",), ("name",))
 _FILLERS = table("a an by for from in into of on the to with")
 
 
@@ -64,7 +66,7 @@ def _candidates(
     noun = _noun(kin)
     literals = _literals(kin.collection)
     if above is not None and parent is not None:
-        yield from (noun,) if any(noun.startswith(f"{name}_") for name in ancestors) else ()
+        yield from (noun,) if any(_is_akin(noun, name) for name in ancestors) else ()
         yield _joined(_qualifier(above, parent), noun)
         yield _joined(above, noun)
     elif kin.collection.above is not None and literals:
@@ -83,6 +85,11 @@ def _candidates(
     while True:
         yield f"{name}_{number}"
         number += 1
+
+
+def _is_akin(noun: str, ancestor: str) -> bool:
+    """Whether a noun says what it belongs to: `dns_record` of a `dns_zone`."""
+    return "_" in noun and words(noun)[0] == words(ancestor)[0] and noun != ancestor
 
 
 def _before(place: Place) -> str:
@@ -119,8 +126,9 @@ def _owner(place: Place) -> str:
     """Return the name of what a nested place belongs to, where that is no resource itself."""
     item = place.above
     collection = item.collection if item is not None else None
-    if collection is None:
-        return ""
+    if collection is None:  # `/{account_slug}/members`
+        parts = words(item.segment.parameters[0]) if item is not None else ()
+        return "_".join(parts[:-1] if parts[-1:] in _KEYS else parts)
     noun, literals = singular(collection.text), _literals(collection)
     return _joined(literals[-2], noun) if noun in _VAGUE and len(literals) > 1 else noun
 
@@ -183,8 +191,10 @@ def _spoken(create: Case) -> str:
     at = next((i for i, word in enumerate(parts) if word in MAKING), None)
     if at is None:
         return ""
-    after = [w for w in parts[at + 1 :] if w not in _FILLERS]
+    after = parts[at + 1 :]
+    end = next((i for i, word in enumerate(after) if word in _FILLERS and i > 0), len(after))
+    after = tuple(word for word in after[:end] if word not in _FILLERS)
     if not after and create.place.above is not None:
         return ""  # what stands before the verb is the parent
-    chosen = after or list(parts[:at])
+    chosen = after or parts[:at]
     return singular("_".join(chosen)) if chosen and len(chosen) <= 3 else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..ir.idempotency import Evidence
 from ..ir.operations import Role
 from ..ir.resources import Parent, Resource, ResourceKind
-from ..words import singular
+from ..words import singular, words
 from .cases import Case, Survey
 from .identity import identity_of
 from .kinships import Kinship
@@ -144,9 +144,14 @@ def _placing(kin: Kinship, parent: Kinship | None, names: Mapping[int, str]) -> 
         for case in (kin.create, kin.read, kin.list, kin.delete)
         if case is not None
         for p in case.operation.parameters
-        if p.location == "query" and p.is_required
+        if p.location == "query" and p.is_required and (case is not kin.create or _refers(p.name))
     )
     return (*found, *(Parent(parameter=n, location="query", resource=None) for n in required))
+
+
+def _refers(name: str) -> bool:
+    """Whether a query parameter of a create names another thing, and is no fact of the new one."""
+    return words(name)[-1:] in (("id",), ("uuid",), ("slug",))
 
 
 def _path_parameters(case: Case) -> list[str]:
