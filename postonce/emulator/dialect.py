@@ -179,7 +179,7 @@ def _is_pattern(value: Json) -> bool:
 
 
 def _texts(value: Json) -> list[str]:
-    return [name for name in sequence(value) if isinstance(name, str)]
+    return list(dict.fromkeys(name for name in sequence(value) if isinstance(name, str)))
 
 
 _KEYWORDS: Mapping[str, Callable[[Json], bool]] = {

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..paths import dig
 from ..types import Json
 from .samples import Sampler, Wish
-from .shapes import Shape, is_nullable, shapes, type_of
+from .shapes import Shape, has_type, is_nullable, shapes, type_of
 from .spec import Spec, mapping
 
 NOTHING: Json = object()
@@ -15,7 +15,6 @@ NOTHING: Json = object()
 
 _KEYS = ("slug", "id", "uuid", "name")  # where an object shows the text that named it
 _ANSWER = Wish(side="answer", is_minimal=False, lists=0)
-_TYPES = {"string": str, "boolean": bool, "array": list, "object": dict}
 
 
 class Echo:
@@ -49,8 +48,16 @@ class Echo:
             if (node := self.schema_at(schema, path)) is None:
                 continue
             if (shown := self.onto(node, value, dig(current, path, None))) is not NOTHING:
+                found |= self._around(schema, path, current)
                 found[path] = shown
         return found
+
+    def _around(self, schema: Json, path: str, current: Json) -> dict[str, Json]:
+        """Return samples of the objects that a dotted path leads through and that are missing."""
+        head, dot, _ = path.partition(".")
+        if not dot or path in mapping(current) or isinstance(dig(current, head, None), dict):
+            return {}
+        return {head: self._sampler.value(self.schema_at(schema, head), _ANSWER, head)}
 
     def schema_at(self, schema: Json, path: str) -> Json:
         """Return the schema at a dotted path of an object; None where it declares none there.
@@ -72,7 +79,7 @@ class Echo:
             return None if is_nullable(shape) or kind is None else NOTHING
         if kind == "object" and isinstance(value, str | int) and not isinstance(value, bool):
             return self._named(shape, value)
-        if not _is_of(kind, value):
+        if not has_type(shape, value):
             return NOTHING
         if kind == "object":
             return self._object(shape, value, current)
@@ -106,15 +113,3 @@ class Echo:
 def _is_open(shape: Shape) -> bool:
     """Whether this may be an object of any members."""
     return type_of(shape) in (None, "object") and not mapping(shape.get("properties"))
-
-
-def _is_of(kind: str | None, value: Json) -> bool:
-    match kind:
-        case None:
-            return True
-        case "integer":
-            return isinstance(value, int) and not isinstance(value, bool)
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case _:
-            return isinstance(value, _TYPES.get(kind, type(None)))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ..types import Json
 from .manifest import Resource
 from .samples import Sampler, Wish
-from .shapes import Shape, property_names, shapes, type_of
+from .shapes import Shape, admits, property_names, shapes, type_of
 from .spec import Operation, Spec, mapping, sequence
 
 TOTALS = frozenset({"total", "total_count", "total_entries", "total_items", "totalCount"})
+_SAMPLE = Wish(side="answer", is_minimal=False, lists=0)
 _FRAME = Wish(side="answer", is_minimal=True, lists=0)
 
 
@@ -45,8 +46,15 @@ class Envelopes:
         return self._inside(schema, {})
 
     def wrapped(self, operation: Operation, envelope: str | None, value: Json) -> Json:
-        """Return the answer of `operation` that carries `value`, in a list where it must be."""
+        """Return the answer of `operation` that carries `value`, in a list where it must be.
+
+        Of each object it shows what the spec declares there, and nothing else.
+        """
         inside = self.inside(operation.schema, envelope)
+        if isinstance(value, list):
+            value = [self._declared(element, inside.schema) for element in value]
+        else:
+            value = self._declared(value, inside.schema)
         if inside.is_list and not isinstance(value, list):
             value = [value]
         if envelope is None:
@@ -61,16 +69,38 @@ class Envelopes:
 
         The manifest tells for create, read and list; else the first of those that is declared.
         """
-        names = {
-            name: shape
-            for shape in shapes(self._spec, operation.schema)
-            for name in property_names(shape)
-        }
         for door in ("read", "create"):
-            envelope = resource.envelopes[door]
-            if envelope is not None and envelope in names:
-                return envelope
-        return None
+            if operation.key == resource.doors.get(door):
+                return resource.envelopes[door]
+        names = self.names(operation.schema)
+        envelopes = (resource.envelopes[door] for door in ("read", "create"))
+        return next((name for name in envelopes if name is not None and name in names), None)
+
+    def names(self, schema: Json) -> set[str]:
+        """Return the members that an object of this schema is declared, or required, to have."""
+        return {
+            name
+            for shape in shapes(self._spec, schema)
+            for name in (*property_names(shape), *sequence(shape.get("required")))
+        }
+
+    def _declared(self, value: Json, schema: Json) -> Json:
+        """Return the members of an object that this schema declares.
+
+        One that does not fit there (a state among other words) gives way to a sample.
+        """
+        found = shapes(self._spec, schema)
+        names = self.names(schema)
+        if not isinstance(value, dict) or not (names or _is_closed(found)):
+            return value
+        result: dict[str, Json] = {}
+        for name, member in value.items():
+            nodes = [s["properties"][name] for s in found if name in property_names(s)]
+            if not nodes and name not in names:
+                continue
+            is_fit = not nodes or any(admits(self._spec, node, member) for node in nodes)
+            result[name] = member if is_fit else self._sampler.value(nodes[0], _SAMPLE, name)
+        return result
 
     def _inside(self, schema: Json, frame: Shape) -> Inside:
         first = next(iter(shapes(self._spec, schema)), {})
@@ -88,5 +118,8 @@ class Envelopes:
 
     def _has_total(self, name: str, schema: Json) -> bool:
         """Whether a member of a list's answer tells how many things there are in all."""
-        below = {n for shape in shapes(self._spec, schema) for n in property_names(shape)}
-        return bool(TOTALS & {name, *below})
+        return bool(TOTALS & {name, *self.names(schema)})
+
+
+def _is_closed(found: list[Shape]) -> bool:
+    return bool(found) and all(shape.get("additionalProperties") is False for shape in found)

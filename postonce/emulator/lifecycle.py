@@ -15,10 +15,10 @@ from .messages import NO_BODY, Answer, Call
 from .objects import Objects
 from .options import Options
 from .pages import next_address, page_of, tell
-from .places import is_below, item_in, parents_in
+from .places import Place, is_below, item_in, parents_in
 from .progress import drop, put, word_now
-from .shapes import shapes, type_of
-from .spec import Operation, Spec
+from .routing import parameters_of
+from .spec import Operation
 from .store import Store, Thing
 
 
@@ -27,7 +27,6 @@ class Lifecycle:
 
     def __init__(
         self,
-        spec: Spec,
         manifest: Manifest,
         objects: Objects,
         envelopes: Envelopes,
@@ -36,7 +35,6 @@ class Lifecycle:
     ) -> None:
         self.store = Store()
         self.options = options
-        self._spec = spec
         self._manifest = manifest
         self._objects = objects
         self._envelopes = envelopes
@@ -74,6 +72,8 @@ class Lifecycle:
         """
         place = item_in(resource, call.operation.path, call.values)
         thing = self.store.find(resource.name, place.parents, place.id)
+        if thing is None:
+            thing = self._called_otherwise(resource, call, place)
         if thing is None and resource.is_singleton and "create" not in resource.doors:
             blank = replace(call, body=NO_BODY)
             serial = self.store.next_serial()
@@ -86,13 +86,7 @@ class Lifecycle:
         if (thing := self.found(resource, call)) is None:
             return self.gone(call.operation)
         thing.reads += 1
-        envelope = (
-            resource.envelopes["read"]
-            if call.operation.key == resource.doors.get("read")
-            else self._envelopes.envelope_of(call.operation, resource)
-        )
-        shown = self._envelopes.wrapped(call.operation, envelope, self.shown(resource, thing))
-        return Answer(status=call.operation.success[0], body=shown)
+        return self._told(resource, call.operation, thing)
 
     def page(self, resource: Resource, call: Call) -> Answer:
         """Show one page of the things below the path's parents that the query's filters leave."""
@@ -103,8 +97,8 @@ class Lifecycle:
         kept = [body for body in bodies if _is_wanted(body, resource, query)]
         page = page_of(kept, resource.paging, query, self.options.page_size)
         shown = self._envelopes.wrapped(operation, resource.envelopes["list"], page.things)
-        as_number = self._is_number(operation, resource.paging.get("next_path"))
-        tell(shown, page, resource.paging, call.request, as_number=as_number)
+        next_page = self._objects.shape_at(operation.schema, resource.paging.get("next_path"))
+        tell(shown, page, resource.paging, call.request, next_page)
         headers = {}
         if resource.paging.get("style") == "link" and page.next is not None:
             headers["Link"] = f'<{next_address(page, call.request)}>; rel="next"'
@@ -116,24 +110,15 @@ class Lifecycle:
         if thing is None:
             return self.gone(call.operation)
         self._objects.change(resource, thing, call, self.options)
-        status, body = call.operation.success
-        if body is None:
-            return Answer(status=status)
-        envelope = self._envelopes.envelope_of(call.operation, resource)
-        shown = self._envelopes.wrapped(call.operation, envelope, self.shown(resource, thing))
-        return Answer(status=status, body=shown)
+        return self._told(resource, call.operation, thing)
 
     def delete(self, resource: Resource, call: Call) -> Answer:
         """Remove a thing and all that lives below it."""
         if (thing := self.found(resource, call)) is None:
             return self.gone(call.operation)
-        status, body = call.operation.success
-        shown: Json = NO_BODY
-        if body is not None:
-            envelope = self._envelopes.envelope_of(call.operation, resource)
-            shown = self._envelopes.wrapped(call.operation, envelope, self.shown(resource, thing))
+        answer = self._told(resource, call.operation, thing)
         self.remove(resource, thing)
-        return Answer(status=status, body=shown)
+        return answer
 
     def delete_many(self, resource: Resource, call: Call) -> Answer:
         """Remove the things that the query names: all of them only where it names nothing."""
@@ -169,12 +154,41 @@ class Lifecycle:
             drop(body, path)
         return body
 
+    def _told(self, resource: Resource, operation: Operation, thing: Thing) -> Answer:
+        """Return the answer of `operation` about a thing: the thing, or whatever is declared."""
+        status, body = operation.success
+        if body is None:
+            return Answer(status=status)
+        envelope = self._envelopes.envelope_of(operation, resource)
+        names = self._envelopes.names(operation.schema)
+        keys = {path.partition(".")[0] for path in (resource.id_field or "", *resource.natural_key)}
+        if envelope is None and names and not keys & names:
+            return Answer(status=status, body=self._objects.sample(operation.schema))
+        shown = self._envelopes.wrapped(operation, envelope, self.shown(resource, thing))
+        return Answer(status=status, body=shown)
+
+    def _called_otherwise(self, resource: Resource, call: Call, place: Place) -> Thing | None:
+        """Return the thing that a path addresses by another field than its id.
+
+        One path may take the id and another, with a parameter `…_uuid`, the uuid.
+        """
+        name = (parameters_of(call.operation.path) or ("",))[-1]
+        fields = (name, name.rsplit("_")[-1])
+        return next(
+            (
+                thing
+                for thing in self.store.all(resource.name, place.parents)
+                if place.id and place.id in [_text(thing.body.get(field)) for field in fields]
+            ),
+            None,
+        )
+
     def _is_taken(self, resource: Resource, parents: tuple[str, ...], call: Call) -> bool:
         unique = self.options.unique
         is_kept = resource.is_unique if isinstance(unique, bool) else resource.name in unique
         if not unique or not is_kept or not resource.natural_key:
             return False
-        wanted = [call.fields.get(name) for name in resource.natural_key]
+        wanted = [dig(call.fields, name, None) for name in resource.natural_key]
         paths = [resource.answer_paths.get(name, name) for name in resource.natural_key]
         return any(
             [dig(thing.body, path, None) for path in paths] == wanted
@@ -185,6 +199,8 @@ class Lifecycle:
         self, resource: Resource, parents: tuple[str, ...], call: Call
     ) -> Thing | None:
         """Return what is already at the very path a create writes to: PUT makes no double."""
+        if call.operation.method == "POST":
+            return None
         if resource.is_singleton:
             return self.store.find(resource.name, parents, "")
         given = call.values[len(parents) :]
@@ -193,17 +209,6 @@ class Lifecycle:
     def _is_listed(self, thing: Thing) -> bool:
         thing.lists += 1
         return thing.lists > self.options.list_lag
-
-    def _is_number(self, operation: Operation, path: Json) -> bool:
-        """Whether the schema of a list's answer has a number at `path`."""
-        nodes = shapes(self._spec, operation.schema)
-        for name in str(path or "").split("."):
-            nodes = [
-                below
-                for shape in nodes
-                for below in shapes(self._spec, shape.get("properties", {}).get(name, {}))
-            ]
-        return any(type_of(shape) in ("integer", "number") for shape in nodes)
 
 
 def _field(name: str, body: Mapping[str, Json], resource: Resource) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 
+from ..paths import dig
 from ..types import Json
 from .echo import Echo
 from .envelopes import Envelopes
@@ -14,7 +15,7 @@ from .messages import Call
 from .options import Options
 from .progress import UNDER_WAY, first_word, put
 from .samples import Sampler, Wish
-from .shapes import shapes
+from .shapes import Shape, shapes
 from .spec import Spec, mapping, sequence
 from .store import Thing
 from .texts import DATE_TIME
@@ -55,12 +56,23 @@ class Objects:
         return thing
 
     def change(self, resource: Resource, thing: Thing, call: Call, options: Options) -> None:
-        """Merge a request into a thing; where its id is one of its fields, it moves along."""
-        self._show(resource, thing.body, call.fields)
+        """Merge a request into a thing. An id that is its name changes with it, no other does."""
+        is_named = resource.id_field in resource.natural_key
+        fields = {n: v for n, v in call.fields.items() if n != resource.id_field or is_named}
+        self._show(resource, thing.body, fields)
         _stamp(thing.body, "updat", options)
         key = _key(resource)
-        if key in call.fields and thing.id != "" and "/" not in thing.id:
-            thing.id = str(call.fields[key])
+        if key in resource.natural_key and (value := dig(call.fields, key, None)) is not None:
+            thing.id = str(value)
+
+    def sample(self, schema: Json) -> Json:
+        """Return an answer of this schema that is about nothing in particular."""
+        return self._sampler.value(schema, _NEW)
+
+    def shape_at(self, schema: Json, path: str | None) -> Shape:
+        """Return what is declared at a dotted path of an answer; empty where nothing is."""
+        node = self._echo.schema_at(schema, path) if path else None
+        return next(iter(shapes(self._spec, node)), {}) if node else {}
 
     def _schemas(self, resource: Resource) -> Iterator[Json]:
         """Yield the schemas in which answers show this resource, the fullest door first."""
@@ -100,12 +112,14 @@ class Objects:
             if resource.id_field is not None:
                 self._show(resource, body, {resource.id_field: "/".join(given)})
             return "/".join(given)
-        value = call.fields.get(key) if key else None
+        value = dig(call.fields, key, None) if key else None
         if value is None:
             declared = [self._echo.schema_at(s, key) for s in self._schemas(resource) if key]
             value = self._ids.new(resource, declared, serial)
             if key is not None:
                 put(body, key, value)
+        if isinstance(body.get(f"{key}s"), list):  # an answer that lists the ids it made
+            body[f"{key}s"] = [value]
         names = self._ids.parts(resource)[len(parents) :]
         if len(names) > 1:  # a key of several parts, named after fields: `{rr_name}/{rr_type}`
             return "/".join(str(body.get(n, body.get(n.rsplit("_")[-1], ""))) for n in names)

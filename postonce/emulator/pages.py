@@ -10,6 +10,7 @@ from ..types import Json
 from .envelopes import TOTALS
 from .messages import Request
 from .progress import drop, put
+from .shapes import Shape, is_nullable, type_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +48,31 @@ def page_of(
 
 
 def tell(
-    body: Json, page: Page, paging: Mapping[str, Json], request: Request, *, as_number: bool
+    body: Json, page: Page, paging: Mapping[str, Json], request: Request, shape: Shape
 ) -> None:
     """Write into a list's answer how many there are in all, and where the next page is.
 
-    `as_number`: the spec declares the next page as a number and not as an address.
+    `shape`: what the spec declares at `next_path`: an address, a number, perhaps null.
     """
     if not isinstance(body, dict):
         return
     _count(body, page.total)
     if not isinstance(path := paging.get("next_path"), str):
         return
-    if page.next is None:
+    if page.next is None and is_nullable(shape):
+        put(body, path, None)
+    elif page.next is None:
         drop(body, path)
     elif paging.get("style") == "cursor":
         put(body, path, page.next)
     else:
-        put(body, path, int(page.next) if as_number else next_address(page, request))
+        put(
+            body,
+            path,
+            int(page.next)
+            if type_of(shape) in ("integer", "number")
+            else next_address(page, request),
+        )
 
 
 def next_address(page: Page, request: Request) -> str:
@@ -106,7 +115,7 @@ def _whole(text: str | None, default: int) -> int:
 def _count(body: dict[str, Json], total: int) -> None:
     """Set the total wherever an answer has a number by one of its usual names."""
     for name, value in body.items():
-        if name in TOTALS and isinstance(value, int):
+        if name in TOTALS and (value is None or isinstance(value, int)):
             body[name] = total
         elif isinstance(value, dict):
             _count(value, total)

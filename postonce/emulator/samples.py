@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..types import Json
 from .dialect import Side
+from .progress import DONE, FAILED
 from .shapes import Shape, is_nullable, property_names, shapes, type_of
 from .spec import Operation, Spec, mapping, sequence
 from .texts import text
@@ -30,7 +31,7 @@ class Wish:
 
     `lists`: how deep arrays hold an element though they need none. Below that an answer shows a
     new thing: arrays are empty, what may be null is null, and nothing has failed.
-    `also`: properties of the outermost object that are given though they are not required.
+    `also`: dotted paths of properties that are given though they are not required.
     """
 
     side: Side = "request"
@@ -83,8 +84,7 @@ class Sampler:
         if wish.is_new_thing and is_nullable(shape) and len(trail) > 1:
             return None
         if members := sequence(shape.get("enum")):
-            values = [member for member in members if member is not None] or [None]
-            return values[(wish.serial - 1) % len(values)]
+            return _member(members, wish)
         match type_of(shape):
             case "object":
                 return self._object(shape, wish, trail)
@@ -103,18 +103,21 @@ class Sampler:
         properties = mapping(shape.get("properties"))
         required = sequence(shape.get("required"))
         extra = shape.get("additionalProperties")
-        below = replace(wish, also=frozenset())
+        wanted = {path.partition(".")[0] for path in wish.also}
         result: dict[str, Json] = {}
         for name in [*property_names(shape), *(n for n in required if n not in properties)]:
             schema = properties.get(name, extra)
-            is_required = name in required or name in wish.also
+            is_required = name in required or name in wanted
             if not (is_required or self._is_wanted(name, wish)) or self._is_hidden(schema, wish):
                 continue
-            if (made := self._value(schema, below, name, trail)) is not CUT:
+            inner = replace(wish, also=_below(wish.also, name))
+            if (made := self._value(schema, inner, name, trail)) is not CUT:
                 result[name] = made
         least = shape.get("minProperties", 0 if wish.is_minimal or not extra else 1)
         for index in range(len(result), least):
-            if (made := self._value(extra, below, "value", trail)) is not CUT:
+            if (
+                made := self._value(extra, replace(wish, also=frozenset()), "value", trail)
+            ) is not CUT:
                 result[f"key-{index}"] = made
         return result
 
@@ -137,6 +140,21 @@ class Sampler:
             for i in range(count)
         ]
         return [value for value in made if value is not CUT]
+
+
+def _member(members: list[Json], wish: Wish) -> Json:
+    """Return a member of an enum: another for each serial; in answers one that is no failure."""
+    values = [member for member in members if member is not None] or [None]
+    if wish.side == "answer":
+        good = [value for value in values if value in DONE]
+        return (good or [value for value in values if value not in FAILED] or values)[0]
+    return values[(wish.serial - 1) % len(values)]
+
+
+def _below(paths: frozenset[str], name: str) -> frozenset[str]:
+    """Return the paths that lead further below `name`, from there on."""
+    prefix = f"{name}."
+    return frozenset(path.removeprefix(prefix) for path in paths if path.startswith(prefix))
 
 
 def number(shape: Shape, *, is_integer: bool) -> int | float:
@@ -196,7 +214,7 @@ def body_sample(
 ) -> Json:
     """Return a request body for `operation`; None where it takes none, or none in JSON.
 
-    `also` names properties to give though they are not required.
+    `also`: dotted paths of properties to give though they are not required.
     """
     if (body := operation.body) is None or not body.is_json:
         return None

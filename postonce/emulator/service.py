@@ -66,7 +66,6 @@ class Emulator:
         echo = Echo(view, sampler)
         self._failures = Failures(view, sampler)
         self._lifecycle = Lifecycle(
-            view,
             self._manifest,
             Objects(view, sampler, envelopes, echo),
             envelopes,

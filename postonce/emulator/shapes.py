@@ -17,6 +17,7 @@ from .spec import Spec, mapping, sequence
 Shape: TypeAlias = Mapping[str, Json]
 
 _MOST = 64  # choices looked at per schema: products of unions grow fast
+_PYTHON = {"string": str, "boolean": bool, "array": list, "object": dict}
 _COMBINATORS = ("allOf", "anyOf", "oneOf", "discriminator", "$ref")
 
 
@@ -67,6 +68,30 @@ def is_nullable(shape: Shape) -> bool:
     """Return whether null is a value of this shape."""
     kind = shape.get("type")
     return shape.get("nullable") is True or kind == "null" or "null" in sequence(kind)
+
+
+def has_type(shape: Shape, value: Json) -> bool:
+    """Return whether `value`, which is not null, is of this shape's type."""
+    match type_of(shape):
+        case None:
+            return True
+        case "integer":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case kind:
+            return isinstance(value, _PYTHON.get(kind, type(None)))
+
+
+def admits(spec: Spec, schema: Json, value: Json) -> bool:
+    """Return whether an answer may hold `value` here, by its type and its enum alone."""
+    for shape in shapes(spec, schema):
+        if value is None and is_nullable(shape):
+            return True
+        members = sequence(shape.get("enum"))
+        if value is not None and has_type(shape, value) and (not members or value in members):
+            return True
+    return False
 
 
 def _choices(

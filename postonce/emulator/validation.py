@@ -85,9 +85,13 @@ class Validation:
 
 
 def _compile(schema: Json) -> jsonschema_rs.Validator:
-    return jsonschema_rs.Draft202012Validator(
-        schema, formats={"cidr": _is_cidr}, validate_formats=True, mask="the value"
-    )
+    """Return the validator of a schema; one that no engine can read refuses nothing."""
+    try:
+        return jsonschema_rs.Draft202012Validator(
+            schema, formats={"cidr": _is_cidr}, validate_formats=True, mask="the value"
+        )
+    except ValueError:
+        return jsonschema_rs.Draft202012Validator({})
 
 
 def _is_cidr(text: str) -> bool:

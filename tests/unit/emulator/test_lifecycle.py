@@ -37,9 +37,7 @@ def test_nothing_has_failed_in_a_new_thing(client: httpx.Client) -> None:
     assert "error" not in made(client)
 
 
-def test_a_second_identical_create_makes_a_second_thing(
-    client: httpx.Client, toy: Running
-) -> None:
+def test_a_second_identical_create_makes_a_second_thing(client: httpx.Client, toy: Running) -> None:
     assert made(client)["id"] != made(client)["id"]
     assert len(toy.objects()["server"]) == 2
 

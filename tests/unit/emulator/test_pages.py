@@ -70,9 +70,7 @@ def test_a_parameter_that_is_no_field_filters_nothing(client: httpx.Client) -> N
     assert len(client.get("/servers?sort=asc").json()["servers"]) == 2
 
 
-def test_a_new_thing_shows_in_lists_only_after_the_lag(
-    client: httpx.Client, toy: Running
-) -> None:
+def test_a_new_thing_shows_in_lists_only_after_the_lag(client: httpx.Client, toy: Running) -> None:
     toy.configure(list_lag=2)
     named(client, 1)
     assert [len(client.get("/servers").json()["servers"]) for _ in range(3)] == [0, 0, 1]

@@ -82,9 +82,7 @@ SPEC: Json = {
                 "requestBody": body(ref("zone_create")),
                 "responses": {"201": enveloped(zone=ref("zone"))},
             },
-            "get": {
-                "responses": {"200": enveloped(zones={"type": "array", "items": ref("zone")})}
-            },
+            "get": {"responses": {"200": enveloped(zones={"type": "array", "items": ref("zone")})}},
         },
         "/zones/{zone_name}": {
             "get": {"responses": {"200": enveloped(zone=ref("zone")), **GONE}},
@@ -248,7 +246,7 @@ MANIFEST: Json = {
     "resources": [
         {
             "name": "server",
-            "kind": "collection",
+            "type": "collection",
             "create": "POST /servers",
             "read": "GET /servers/{server_id}",
             "list": "GET /servers",
@@ -274,7 +272,7 @@ MANIFEST: Json = {
         },
         {
             "name": "zone",
-            "kind": "collection",
+            "type": "collection",
             "create": "POST /zones",
             "read": "GET /zones/{zone_name}",
             "list": "GET /zones",
@@ -288,7 +286,7 @@ MANIFEST: Json = {
         },
         {
             "name": "record",
-            "kind": "nested",
+            "type": "nested",
             "parent": "zone",
             "create": "POST /zones/{zone}/records",
             "read": "GET /records/{record_id}",
@@ -300,7 +298,7 @@ MANIFEST: Json = {
         },
         {
             "name": "token",
-            "kind": "collection",
+            "type": "collection",
             "create": "POST /tokens",
             "list": "GET /tokens",
             "id_field": "id",
@@ -310,7 +308,7 @@ MANIFEST: Json = {
         },
         {
             "name": "account",
-            "kind": "singleton",
+            "type": "singleton",
             "read": "GET /account",
             "update": "PUT /account",
             "read_envelope": "account",
@@ -318,7 +316,7 @@ MANIFEST: Json = {
         },
         {
             "name": "network",
-            "kind": "collection",
+            "type": "collection",
             "create": "PUT /networks/{name}",
             "read": "GET /networks/{name}",
             "id_field": "name",
