@@ -66,13 +66,8 @@ def tell(
     elif paging.get("style") == "cursor":
         put(body, path, page.next)
     else:
-        put(
-            body,
-            path,
-            int(page.next)
-            if type_of(shape) in ("integer", "number")
-            else next_address(page, request),
-        )
+        is_number = type_of(shape) in ("integer", "number")
+        put(body, path, int(page.next) if is_number else next_address(page, request))
 
 
 def next_address(page: Page, request: Request) -> str:
