@@ -13,55 +13,44 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NewType, TypeVar
 
+from .words import table, words
+
 ClassName = NewType("ClassName", str)
 FieldName = NewType("FieldName", str)
 ModuleName = NewType("ModuleName", str)
 MethodName = NewType("MethodName", str)
 IdentifierT = TypeVar("IdentifierT", bound=str)
 
-_ANNOTATIONS = frozenset("bool bytes date datetime dict float int list object str".split())
+_ANNOTATIONS = table("bool bytes date datetime dict float int list object str")
 """Names that annotations of generated files use: shadowed, they would mean something else."""
 
-_MODEL_ATTRIBUTES = frozenset(
+_MODEL_ATTRIBUTES = table(
     "construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json "
     "update_forward_refs validate model_computed_fields model_config model_construct model_copy "
     "model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema "
     "model_parametrized_name model_post_init model_rebuild model_validate model_validate_json "
-    "model_validate_strings one_of to_wire from_wire".split()
+    "model_validate_strings one_of to_wire from_wire"
 )
 """What pydantic's BaseModel and the runtime's schema bases already mean by a name."""
 
-_RESOURCE_ATTRIBUTES = frozenset(
+RESOURCE_ATTRIBUTES = table(
     "create read list update delete sync apply http parents kind provider ctx identity readiness "
-    "paging immutable write_once sensitive spec_type state_type update_type update_method".split()
+    "paging immutable write_once sensitive spec_type state_type update_type update_method"
 )
 """What the runtime's Model already means by a name."""
 
-_ARGUMENTS = frozenset("self body wait spec instance adopt changes ctx remote_id".split())
+_ARGUMENTS = table("self body wait spec instance adopt changes ctx remote_id")
 """Arguments that generated methods take beside the API's own parameters."""
 
-_CLASSES = frozenset(
+_CLASSES = table(
     "Annotated Any AnswerModel ClassVar Context Field Identity Iterator Json Literal Model None "
     "Nullable PageNumber Offset Cursor LinkHeader Poll Readiness RequestModel Result Sensitive "
-    "Sequence Mapping True False TypeAlias Auth ErrorShape Provider RateLimit".split()
+    "Sequence Mapping True False TypeAlias Auth ErrorShape Provider RateLimit"
 )
 """Capitalised names that generated files import."""
 
+_SIGN = re.compile(r"(?<![A-Za-z0-9])[+-](?=\d)")
 _SIGNS = {"+": " plus ", "-": " minus "}
-
-
-@cache
-def words(raw: str) -> tuple[str, ...]:
-    """Return the lower-case ASCII words of `raw`: camelCase and every sign split it.
-
-    A sign before a number counts (`+1` and `-1` are not the same); a character without an ASCII
-    likeness is spelled as its code point.
-    """
-    signed = re.sub(r"(?<![A-Za-z0-9])([+-])(?=\d)", lambda found: _SIGNS[found[1]], raw)
-    ascii_text = "".join(_ascii(character) for character in unicodedata.normalize("NFKD", signed))
-    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", ascii_text)
-    spaced = re.sub(r"([A-Z]+)([A-Z][a-z]{2,})", r"\1 \2", spaced)
-    return tuple(word.lower() for word in re.findall(r"[A-Za-z0-9]+", spaced))
 
 
 def _ascii(character: str) -> str:
@@ -72,8 +61,14 @@ def _ascii(character: str) -> str:
 
 @cache
 def snake(raw: str) -> str:
-    """Return `raw` as snake_case that starts with a letter; `value` where nothing is left."""
-    text = "_".join(words(raw)) or "value"
+    """Return `raw` as snake_case that starts with a letter; `value` where nothing is left.
+
+    A sign before a number counts (`+1` and `-1` are not the same); a character without an ASCII
+    likeness is spelled as its code point.
+    """
+    signed = _SIGN.sub(lambda found: _SIGNS[found[0]], raw)
+    plain = "".join(_ascii(character) for character in unicodedata.normalize("NFKD", signed))
+    text = "_".join(words(plain)) or "value"
     return f"n{text}" if text[0].isdigit() else text
 
 
@@ -90,12 +85,12 @@ def field_name(raw: str) -> FieldName:
 
 def argument_name(raw: str) -> FieldName:
     """Return `raw` as the name of a method's argument."""
-    return FieldName(_clear(snake(raw), _ANNOTATIONS | _ARGUMENTS | {"id", "type"}))
+    return FieldName(_clear(snake(raw), _ANNOTATIONS | _ARGUMENTS))
 
 
 def method_name(raw: str) -> MethodName:
-    """Return `raw` as the name of a model's further method."""
-    return MethodName(_clear(snake(raw), _ANNOTATIONS | _RESOURCE_ATTRIBUTES))
+    """Return `raw` as the name of a model's further method; see also RESOURCE_ATTRIBUTES."""
+    return MethodName(_clear(snake(raw), _ANNOTATIONS - RESOURCE_ATTRIBUTES))
 
 
 def module_name(raw: str) -> ModuleName:

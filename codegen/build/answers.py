@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from ..diagnostics import Findings
 from ..document import Node, Operation
-from ..names import words
+from ..words import table, words
 from .objects import members_of
 from .shapes import Shape, shape_of
 
-_AROUND = frozenset(
+_AROUND = table(
     "links meta pagination paging page pages total count total_count next previous cursor "
-    "next_cursor has_more".split()
+    "next_cursor has_more"
 )
 """Members of an answer that speak about the list, not the thing."""
 

@@ -1,4 +1,4 @@
-"""Further methods of a model: every operation that is not its create, read, list, update, delete."""
+"""Further methods of a model: its operations beside create, read, list, update, delete."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from ..ir.operations import Paging, Parameter, Role
 from ..ir.package import Method
 from ..ir.resources import Resource
 from ..ir.types import FieldType, JsonScalar, Reference
-from ..names import Names, class_name, method_name, words
+from ..names import RESOURCE_ATTRIBUTES, Names, class_name, method_name
 from ..shapes import Shapes
+from ..words import words
 from .answers import Answer, answer_of
 from .parameters import paging_names, path_parameter, query_parameters
 from .paths import Split, split
-from .polling import poll_for
+from .polling import Reader, poll_for
 from .schemas import Root, SchemaBuilder
 from .shapes import shape_of
 from .types import Place
@@ -36,6 +37,7 @@ class Context:
     shapes: Shapes
     schemas: SchemaBuilder
     findings: Findings
+    readers: tuple[Reader, ...]
     pagings: tuple[Paging, ...]
     """The ways of paging that the provider's resources are known to use."""
 
@@ -55,7 +57,7 @@ def methods_of(
     resource: Resource, operations: tuple[tuple[Operation, Judgement], ...], context: Context
 ) -> tuple[Method, ...]:
     """Return the further methods of `resource`, in the order of their names."""
-    names = Names(("create", "read", "list", "update", "delete", "sync", "apply"))
+    names = Names(RESOURCE_ATTRIBUTES)
     found: list[Method] = []
     for operation, judgement in operations:
         call = Call(
@@ -74,13 +76,13 @@ def _can_be_called(call: Call, findings: Findings) -> bool:
     operation = call.operation
     request = operation.request
     if request is not None and "json" not in request.media_type and request.media_type != "*/*":
-        findings.note(
+        findings.skipped(
             "no-json-request", operation.node.pointer,
             f"no method: its request is {request.media_type}, not JSON",
         )  # fmt: skip
         return False
     if not call.answer.is_json:
-        findings.note("no-json-answer", operation.node.pointer, "no method: it answers no JSON")
+        findings.skipped("no-json-answer", operation.node.pointer, "no method: it answers no JSON")
         return False
     return True
 
@@ -90,21 +92,25 @@ def _methods(call: Call, names: Names, context: Context) -> Iterator[Method]:
     variants = context.shapes.variants(request.schema) if request is not None else ()
     if len(variants) > 1 and call.judgement.role not in (Role.CREATE, Role.UPDATE):
         for variant in variants:
-            yield _method(call, _tag_wishes(call, variant.tag), names, context, variant.node,
-                          (variant.field, variant.tag))  # fmt: skip
+            wishes = _tag_wishes(call, variant.tag, context)
+            const = (variant.field, variant.tag)
+            yield _method(call, wishes, names, context, variant.node, const)
         return
-    wishes = wishes_for(
-        call.operation, call.judgement.role, call.resource, call.where, call.answer
-    )
+    wishes = wishes_for(call.operation, call.judgement.role, call.resource, call.where, call.answer)
     yield _method(
         call, wishes or ("call",), names, context, request.schema if request else None, None
     )
 
 
-def _tag_wishes(call: Call, tag: str) -> tuple[str, ...]:
+def _tag_wishes(call: Call, tag: str, context: Context) -> tuple[str, ...]:
     """Return names for one variant; an operation on many things says by what it selects them."""
-    query = [p.name for p in call.operation.parameters if p.location == "query"]
-    by = "_".join(words(query[0])) if query else "all"
+    paged = set().union(*map(paging_names, context.pagings))
+    query = [
+        parameter.name
+        for parameter in call.operation.parameters
+        if parameter.location == "query" and parameter.name not in paged
+    ]
+    by = "_".join(words(query[0])) if query else "name"
     one = (tag,) if call.where.own is not None or not call.resource.identity.id_parameter else ()
     return (*one, f"{tag}_by_{by}", f"{tag}_{'_'.join(call.where.tail)}")
 
@@ -134,7 +140,7 @@ def _method(
         answer_envelope=call.answer.envelope,
         is_list=call.answer.is_list,
         paging=paging,
-        poll=poll_for(operation, context.document) if isinstance(answer, Reference) else None,
+        poll=poll_for(operation, context.readers) if isinstance(answer, Reference) else None,
         verdict=_verdict(operation, const, context.classification),
         server=operation.servers[0].rstrip("/") if operation.servers else None,
     )
@@ -215,7 +221,9 @@ def _answer(call: Call, name: str, context: Context) -> FieldType | None:
         return None
     verb, _, noun = name.partition("_")
     place = Place("answer", f"{call.resource.name}_{noun or verb}")
-    return context.schemas.type_of(place.item if call.answer.is_list else place, call.answer.node).type
+    return context.schemas.type_of(
+        place.item if call.answer.is_list else place, call.answer.node
+    ).type
 
 
 def _verdict(
@@ -225,4 +233,3 @@ def _verdict(
     if const is not None and (verdict := by_tag.get(str(const[1]))) is not None:
         return verdict
     return classification.verdicts[operation.key]
-

@@ -18,6 +18,7 @@ from ..shapes import Shapes
 from .methods import Context
 from .models import model_of, own_operations, roots_of
 from .placement import placed
+from .polling import readers_of
 from .provider import provider_of
 from .schemas import SchemaBuilder
 
@@ -61,9 +62,8 @@ def _context(
         shapes=Shapes(document),
         schemas=SchemaBuilder(names=names, findings=findings),
         findings=findings,
-        pagings=tuple(
-            dict.fromkeys(r.paging for r in discovery.resources if r.paging is not None)
-        ),
+        readers=readers_of(document),
+        pagings=tuple(dict.fromkeys(r.paging for r in discovery.resources if r.paging is not None)),
     )
 
 

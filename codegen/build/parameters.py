@@ -8,11 +8,12 @@ from ..document import Operation
 from ..document import Parameter as SpecParameter
 from ..ir.operations import Cursor, LinkHeader, Offset, PageNumber, Paging, Parameter
 from ..ir.types import FieldType, Scalar
-from ..names import Names, argument_name, words
+from ..names import Names, argument_name
+from ..words import table, words
 from .schemas import SchemaBuilder
 from .types import Place
 
-_BARE = frozenset("id uuid guid name slug key identifier".split())
+_BARE = table("id uuid guid name slug key identifier")
 """What a placeholder may be called without saying whose it is."""
 
 _TEXT = Scalar(name="string")

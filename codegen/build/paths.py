@@ -53,7 +53,7 @@ def _by_name(path: str, names: tuple[str, ...], resource: Resource) -> Split:
     parents = tuple(name for name in names if name in above)
     own = next((name for name in names if name == resource.identity.id_parameter), None)
     further = tuple(name for name in names if name not in above and name != own)
-    return Split(parents, own, further, _literals(path))
+    return Split(parents, own, further, _literals(path)[-1:])
 
 
 def _item_paths(resource: Resource) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """Which module each schema lives in, so that importing one model imports only what it needs.
 
 What one resource reaches lives with that resource; what several reach has a module of its own
-under `shared/`. Schemas that contain each other share a module: imports stay free of cycles.
+under `shared/`, with the parts that only it refers to. Schemas that contain each other share a
+module: imports stay free of cycles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..ir.package import Model
@@ -15,14 +16,15 @@ from ..ir.types import Anything, Enum, FieldType, ListOf, MapOf, Null, Reference
 from ..names import Names, module_name
 
 
-def placed(schemas: Mapping[str, Schema], models: Iterable[Model]) -> tuple[SchemaType, ...]:
+def placed(schemas: Mapping[str, Schema], models: Sequence[Model]) -> tuple[SchemaType, ...]:
     """Return the schemas that models reach, each with its module, in the order of their names."""
     needs = {name: _needs(schema) for name, schema in schemas.items()}
     users: dict[str, set[str]] = {}
     for model in models:
         for name in _reachable(_used_by(model), needs):
             users.setdefault(name, set()).add(model.module)
-    modules = _modules(needs, users)
+    asked = frozenset(name for model in models for name in _used_by(model))
+    modules = _modules(needs, users, asked)
     return tuple(replace(schemas[name], module=modules[name]) for name in sorted(users))
 
 
@@ -68,15 +70,45 @@ def _reachable(start: Iterable[str], needs: Mapping[str, frozenset[str]]) -> set
 
 
 def _modules(
-    needs: Mapping[str, frozenset[str]], users: Mapping[str, set[str]]
+    needs: Mapping[str, frozenset[str]], users: Mapping[str, set[str]], asked: frozenset[str]
 ) -> dict[str, str]:
     modules = {name: min(used_by) for name, used_by in users.items() if len(used_by) == 1}
     shared = sorted(name for name in users if name not in modules)
     reach = {name: _reachable((name,), needs) for name in shared}
-    names = Names()
+    heads: dict[str, str] = {}
     for name in shared:
-        if name not in modules:
-            module = f"shared/{names.take(module_name(name))}"
-            cycle = [other for other in shared if other in reach[name] and name in reach[other]]
-            modules.update(dict.fromkeys(cycle, module))
-    return modules
+        cycle = (other for other in shared if other in reach[name] and name in reach[other])
+        heads.setdefault(name, min(cycle))
+    needed_by = _turned(needs, users)
+    for name in _users_first(shared, reach):
+        around = {heads.get(user, "") for user in needed_by[name]} - {heads[name]}
+        if len(around) == 1 and "" not in around and name not in asked:
+            _move(heads, heads[name], around.pop())
+    names = Names()
+    files = {
+        head: f"shared/{names.take(module_name(head))}" for head in sorted(set(heads.values()))
+    }
+    return modules | {name: files[head] for name, head in heads.items()}
+
+
+def _turned(
+    needs: Mapping[str, frozenset[str]], users: Mapping[str, set[str]]
+) -> dict[str, set[str]]:
+    """Return, per class, the classes that refer to it."""
+    turned: dict[str, set[str]] = {name: set() for name in users}
+    for name in users:
+        for needed in needs[name]:
+            turned[needed].add(name)
+    return turned
+
+
+def _users_first(names: list[str], reach: Mapping[str, set[str]]) -> list[str]:
+    """Return `names` so that a class comes after those that refer to it."""
+    return sorted(names, key=lambda name: (-len(reach[name]), name))
+
+
+def _move(heads: dict[str, str], head: str, to: str) -> None:
+    """Let the whole module of `head` live in that of `to`."""
+    for name, mine in heads.items():
+        if mine == head:
+            heads[name] = to

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-from ..document import Document, Operation
+from dataclasses import dataclass
+
+from ..document import Document, Node, Operation
 from ..ir.package import Poll
-from ..names import words
+from ..words import table, words
 from .answers import answer_of
 from .paths import placeholders
 from .shapes import Shape, shape_of
 
-_READY = frozenset(
-    "completed complete done success succeeded successful finished ready active ok".split()
-)
-_FAILED = frozenset("errored error failed failure cancelled canceled aborted".split())
+_READY = table("completed complete done success succeeded successful finished ready active ok")
+_FAILED = table("errored error failed failure cancelled canceled aborted")
 _STATES = ("status", "state", "phase")
 
 
-def poll_for(operation: Operation, document: Document) -> Poll | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """A GET of one thing by its id; `parent` is its path without the id."""
+
+    path: str
+    parent: str
+    envelope: str | None
+    anchor: Node
+
+
+def readers_of(document: Document) -> tuple[Reader, ...]:
+    """Return every operation that reads one thing by an id at the end of its path."""
+    found = []
+    for operation in document.operations:
+        if operation.method != "GET" or not operation.path.endswith("}"):
+            continue
+        answer = answer_of(operation)
+        if answer.node is not None and not answer.is_list:
+            anchor = shape_of(answer.node, loosely=True).anchor
+            parent = operation.path.rpartition("/")[0]
+            found.append(
+                Reader(path=operation.path, parent=parent, envelope=answer.envelope, anchor=anchor)
+            )
+    return tuple(found)
+
+
+def poll_for(operation: Operation, readers: tuple[Reader, ...]) -> Poll | None:
     """Return how to wait for what `operation` starts, or None where nothing tells.
 
     The action must be readable: below the operation's own path, or on a path of its own whose
@@ -27,17 +53,18 @@ def poll_for(operation: Operation, document: Document) -> Poll | None:
         return None
     shape = shape_of(answer.node, loosely=True)
     field = next((name for name in _STATES if _words_of(shape, name)), None)
-    reader = _reader(operation, document, shape)
-    if field is None or reader is None or "id" not in shape.properties:
+    if field is None or "id" not in shape.properties:
         return None
+    reader = _reader(operation, readers, shape)
     states = _words_of(shape, field)
     ready = tuple(word for word in states if "_".join(words(word)) in _READY)
     failed = tuple(word for word in states if "_".join(words(word)) in _FAILED)
-    if not ready or len(ready) + len(failed) == len(states):
-        return None  # nothing to wait for: every word is final
+    # Where every word is final there is nothing to wait for.
+    if reader is None or not ready or len(ready) + len(failed) == len(states):
+        return None
     return Poll(
         path=reader.path,
-        envelope=answer_of(reader).envelope,
+        envelope=reader.envelope,
         id_parameter=placeholders(reader.path)[-1],
         id_field="id",
         field=field,
@@ -52,20 +79,17 @@ def _words_of(shape: Shape, name: str) -> tuple[str, ...]:
     return tuple(v for v in values if isinstance(v, str)) if isinstance(values, list) else ()
 
 
-def _reader(operation: Operation, document: Document, shape: Shape) -> Operation | None:
-    """Return the GET that reads the action: a sibling before one elsewhere."""
-    elsewhere = None
-    for other in document.operations:
-        if other.method != "GET" or not other.path.endswith("}"):
-            continue
-        parent = other.path.rpartition("/")[0]
-        answer = answer_of(other)
-        if answer.node is None or answer.is_list:
-            continue
-        if parent == operation.path:
-            return other
-        same = shape_of(answer.node, loosely=True).anchor.pointer == shape.anchor.pointer
-        is_component = shape.anchor.component is not None
-        if same and is_component and set(placeholders(parent)) <= set(placeholders(operation.path)):
-            elsewhere = elsewhere or other
-    return elsewhere
+def _reader(operation: Operation, readers: tuple[Reader, ...], shape: Shape) -> Reader | None:
+    """Return what reads the action: a sibling before one elsewhere."""
+    beside = (reader for reader in readers if reader.parent == operation.path)
+    if (sibling := next(beside, None)) is not None:
+        return sibling
+    known = set(placeholders(operation.path))
+    elsewhere = (
+        reader
+        for reader in readers
+        if shape.anchor.component is not None
+        and reader.anchor.pointer == shape.anchor.pointer
+        and known.issuperset(placeholders(reader.parent))
+    )
+    return next(elsewhere, None)

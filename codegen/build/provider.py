@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ..diagnostics import Findings
 from ..document import Document, Node, Operation
 from ..ir.package import Auth, ErrorShape, Provider, RateLimit
-from ..names import words
+from ..words import words
 from .shapes import Shape, shape_of
 
 _MESSAGES = ("message", "detail", "error_description", "error_message", "error", "title", "reason")

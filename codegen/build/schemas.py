@@ -95,7 +95,12 @@ class SchemaBuilder:
         return Anything() if shape.is_object else self.type_of(place, node).type
 
     def _build(
-        self, name: ClassName, place: Place, members: Members, anchor: Node | None, root: Root | None
+        self,
+        name: ClassName,
+        place: Place,
+        members: Members,
+        anchor: Node | None,
+        root: Root | None,
     ) -> None:
         fields = tuple(self._fields(place, members, root))
         one_of = _still_possible(members.one_of, fields) if place.side == "request" else ()

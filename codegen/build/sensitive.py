@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..names import words
+from ..words import table, words
 from .shapes import Shape
 
-_LAST_WORDS = frozenset("password passwd passphrase secret token".split())
-_NAMES = frozenset(
-    "private_key secret_key api_key access_key_secret secret_access_key ssl_key kubeconfig".split()
+_LAST_WORDS = table("password passwd passphrase secret token")
+_NAMES = table(
+    "private_key secret_key api_key access_key_secret secret_access_key ssl_key kubeconfig"
 )
-_NO_SECRETS = frozenset("page next continuation cursor".split())
+_NO_SECRETS = table("page next continuation cursor")
 """A token of these is a place in a list."""
 
 

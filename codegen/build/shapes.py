@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..document import Json, Node
+from ..words import table
 
-_NEUTRAL = frozenset(
+_NEUTRAL = table(
     "title description summary example examples default deprecated nullable readOnly writeOnly "
-    "xml externalDocs $comment $schema $id".split()
+    "xml externalDocs $comment $schema $id"
 )
 """Keywords that say something beside a schema without making it another one."""
 

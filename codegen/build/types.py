@@ -235,10 +235,10 @@ def _choice(classes: Classes, place: Place, shape: Shape, within: tuple[str, ...
         else:
             found.append(type_of(classes, _telling(place, node), node, within=within).whole)
     joined = union(found)
-    if by_tag and isinstance(joined, Union):
-        if all(isinstance(member, Reference) for member in joined.members):
-            return replace(joined, discriminator=by_tag[0])
-    return joined
+    if not by_tag or not isinstance(joined, Union):
+        return joined
+    is_told = all(isinstance(member, Reference) for member in joined.members)
+    return replace(joined, discriminator=by_tag[0]) if is_told else joined
 
 
 def _telling(place: Place, node: Node) -> Place:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..document import Operation
 from ..ir.operations import Role
 from ..ir.resources import Resource
-from ..names import words
-from ..words import singular
+from ..verbs import verb_of
+from ..words import singular, words
 from .answers import Answer
 from .paths import Split
 
@@ -19,7 +19,9 @@ _ROLE_VERBS = {
     Role.ATTACH: "attach",
     Role.DETACH: "detach",
 }
-_METHOD_VERBS = {"GET": "read", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
+_METHOD_VERBS = {"GET": "read", "PUT": "replace", "PATCH": "patch", "DELETE": "delete"}
+"""Verbs for what stands beside a method that has the plain name: a PUT beside a PATCH."""
+
 _SYNONYMS = {"get": "read", "destroy": "delete", "remove": "delete", "post": "", "put": "update"}
 
 
@@ -27,31 +29,65 @@ def wishes_for(
     operation: Operation, role: Role, resource: Resource, where: Split, answer: Answer
 ) -> tuple[str, ...]:
     """Return names for the method that calls `operation`, from the plainest to the most exact."""
-    nouns = _nouns(where.tail)
-    if answer.is_list and role in (Role.READ, Role.LIST):
-        role = Role.LIST
-    elif role is Role.LIST and operation.method == "GET":
-        role = Role.READ
+    if operation.method == "GET" and role in (Role.READ, Role.LIST):
+        role = Role.LIST if answer.is_list else Role.READ
     own = _from_id(operation, resource)
-    if role in _ROLE_VERBS:
-        plain = (_ROLE_VERBS[role], *nouns)
+    nouns = _nouns(operation, where.tail, is_made=role is Role.CREATE)
+    if role not in _ROLE_VERBS or _begins_with_verb(operation, where.tail):
+        plain = _verb_first(operation, role, where, resource)
     else:
-        plain = _verb_first(operation, where, resource)
-    by_method = (_METHOD_VERBS.get(operation.method, "post"), *nouns)
+        plain = (_ROLE_VERBS[role], *nouns)
     further = tuple(word for name in where.further for word in words(name))
-    exact = ((*plain, "by", *further), (*own, "by", *further)) if further else ()
-    return tuple("_".join(name) for name in (plain, own, *exact, by_method) if len(name) > 0)
+    found = (
+        plain,
+        *((own,) if len(own) > 1 else ()),
+        *(((*plain, "by", *further),) if further else ()),
+        *(((plain[0], *_above(operation.path, where.tail), *nouns),) if nouns else ()),
+        (_METHOD_VERBS.get(operation.method, "post"), *nouns),
+        words(operation.operation_id or "")[1:],
+    )
+    return tuple("_".join(name) for name in dict.fromkeys(found) if name)
 
 
-def _nouns(tail: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of the path, the last segment as it is, those before it singular."""
+def _above(path: str, tail: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of the last literal segment before `tail`."""
+    literals = [segment for segment in path.strip("/").split("/") if "{" not in segment]
+    before = literals[: len(literals) - len(tail)]
+    return words(before[-1]) if before else ()
+
+
+def _nouns(
+    operation: Operation, tail: tuple[str, ...], *, is_made: bool = False
+) -> tuple[str, ...]:
+    """Return the words of the path's tail: only what several are meant of stays plural.
+
+    That is the last segment, unless one item is taken from it, or one is made (`is_made`) and
+    the operationId says so.
+    """
     if not tail:
         return ()
     *before, last = tail
-    return (*(word for segment in before for word in singular(segment).split("_")), *words(last))
+    found = [word for segment in before for word in _one_of(segment)]
+    is_one = operation.path.rpartition(f"/{last}")[2].startswith("/{")
+    one = tuple(singular(last).split("_"))
+    is_one |= is_made and one[-1] in words(operation.operation_id or "")
+    return (*found, *(one if is_one else words(last)))
 
 
-def _verb_first(operation: Operation, where: Split, resource: Resource) -> tuple[str, ...]:
+def _one_of(segment: str) -> tuple[str, ...]:
+    return words(segment) if verb_of(segment) else tuple(singular(segment).split("_"))
+
+
+def _begins_with_verb(operation: Operation, tail: tuple[str, ...]) -> bool:
+    """Whether the path itself says what is done: `/resize`, `/install_update`."""
+    if operation.method == "GET" or not tail:
+        return False
+    return verb_of(tail[-1]) is not None or verb_of(tail[0]) is not None
+
+
+def _verb_first(
+    operation: Operation, role: Role, where: Split, resource: Resource
+) -> tuple[str, ...]:
     """Return the words of an action: what the path ends with, led by the verb of the operationId.
 
     `rollback/validate` is "validate rollback"; `cache` under `purge_cache` is "purge cache".
@@ -59,15 +95,17 @@ def _verb_first(operation: Operation, where: Split, resource: Resource) -> tuple
     if not where.tail:
         return _from_id(operation, resource)
     *before, last = where.tail
-    nouns = tuple(word for segment in before for word in words(segment))
-    verb = words(last)
+    nouns = tuple(word for segment in before for word in _one_of(segment))
+    ends = words(last)
+    if before and verb_of(before[0]) is not None and verb_of(last) is None:
+        return (*nouns, *ends)
+    if verb_of(last) is not None:
+        return (*ends, *nouns)
     spoken = words(operation.operation_id or "")
-    at = _find(spoken, verb)
-    leading = spoken[at - 1] if at > 0 else None
-    known = {*_own_words(operation, resource), *nouns}
-    if leading is not None and leading not in known:
-        return (_SYNONYMS.get(leading, leading), *verb, *nouns)
-    return (*verb, *nouns)
+    verb = next((word for word in spoken if verb_of(word) is not None), None)
+    if verb is not None and verb not in nouns:
+        return (_SYNONYMS.get(verb, verb), *nouns, *ends)
+    return ("query", *nouns, *ends) if role is Role.QUERY else (*ends, *nouns)
 
 
 def _from_id(operation: Operation, resource: Resource) -> tuple[str, ...]:
@@ -83,10 +121,3 @@ def _own_words(operation: Operation, resource: Resource) -> frozenset[str]:
     tags = [word for tag in operation.tags for word in words(tag)]
     own = [*resource.name.split("_"), *group, *tags]
     return frozenset((*own, *(f"{word}s" for word in own)))
-
-
-def _find(words_: tuple[str, ...], part: tuple[str, ...]) -> int:
-    for at in range(len(words_) - len(part) + 1):
-        if words_[at : at + len(part)] == part:
-            return at
-    return -1

@@ -1,1 +1,5 @@
-"""Turn a `Package` into the texts of its files."""
+"""Package → files, as text."""
+
+from .files import render
+
+__all__ = ["render"]

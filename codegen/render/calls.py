@@ -1,0 +1,114 @@
+"""The text of the calls that generated methods make: paths, placeholders, queries, bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from ..ir.operations import Cursor, LinkHeader, Offset, PageNumber, Paging, Parameter
+from ..ir.package import Model, Poll
+from .text import literal
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def call(name: str, /, *positional: str, **keywords: str | None) -> str:
+    """Return a call as text; a keyword that is None is left out."""
+    given = [*positional, *(f"{key}={text}" for key, text in keywords.items() if text is not None)]
+    return f"{name}({', '.join(given)})"
+
+
+def fact(kind: str, defaults: Mapping[str, object], /, **values: object) -> str:
+    """Return the construction of a fact as text, without what is default anyway."""
+    told = {
+        name: literal(value)
+        for name, value in values.items()
+        if name not in defaults or defaults[name] != value
+    }
+    return call(kind, **told)
+
+
+def mapping(items: Iterable[tuple[str, str]]) -> str:
+    """Return a dict display whose keys are raw text and whose values are expressions."""
+    return "{" + ", ".join(f"{literal(key)}: {value}" for key, value in items) + "}"
+
+
+def placeholders(path: str) -> tuple[str, ...]:
+    """Return the names in braces, in the order of the path."""
+    return tuple(_PLACEHOLDER.findall(path))
+
+
+def places(path: str, model: Model, given: Mapping[str, str]) -> str | None:
+    """Return the `at=` of a call: `given` expressions by placeholder, the rest from the parents.
+
+    A parent that the path calls by another name is told by its position.
+    """
+    names = placeholders(path)
+    if not names:
+        return None
+    above = [p.wire_name for p in model.parents if p.wire_name in _in_paths(model)]
+    from_above = [name for name in names if name not in given]
+    pairs = list(zip(from_above, above, strict=False))
+    if all(name == parent for name, parent in pairs) and len(pairs) == len(above) == len(
+        model.parents
+    ):
+        own = [(name, given[name]) for name in names if name in given]
+        if not own:
+            return "self.parents"
+        if not pairs:
+            return mapping(own)
+        return "{**self.parents, " + mapping(own)[1:]
+    by_name = dict(pairs) | {name: name for name in from_above if name in above}
+    return mapping(
+        (name, given.get(name) or f"self.parents[{literal(by_name.get(name, name))}]")
+        for name in names
+    )
+
+
+def query(model: Model, given: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the members of a call's `params`: what is `given`, after the parents in the query."""
+    above = [
+        (parent.wire_name, f"self.parents[{literal(parent.wire_name)}]")
+        for parent, fact_ in zip(model.parents, model.resource.parents, strict=True)
+        if fact_.location == "query"
+    ]
+    return (*above, *given)
+
+
+def paging_text(paging: Paging) -> tuple[str, str]:
+    """Return the name of a fact about paging, and its construction."""
+    none: dict[str, object] = {"size": None, "max_size": None, "next_path": None}
+    match paging:
+        case PageNumber(page=page, size=size, max_size=most, next_path=path):
+            text = fact("PageNumber", none, page=page, size=size, max_size=most, next_path=path)
+        case Offset(offset=offset, limit=limit, max_size=most):
+            text = fact("Offset", none, offset=offset, limit=limit, max_size=most)
+        case Cursor(cursor=cursor, size=size, max_size=most, next_path=path):
+            text = fact("Cursor", none, cursor=cursor, next_path=path, size=size, max_size=most)
+        case LinkHeader(size=size, max_size=most):
+            text = fact("LinkHeader", none, size=size, max_size=most)
+    return type(paging).__name__, text
+
+
+def poll_text(poll: Poll) -> str:
+    """Return the construction of the fact that tells how to wait for an action."""
+    return fact(
+        "Poll",
+        {"failed": (), "envelope": None},
+        path=poll.path,
+        id_parameter=poll.id_parameter,
+        id_field=poll.id_field,
+        field=poll.field,
+        ready=poll.ready,
+        failed=poll.failed,
+        envelope=poll.envelope,
+    )
+
+
+def named(parameters: Iterable[Parameter], location: str) -> tuple[tuple[str, str], ...]:
+    """Return wire name and argument of the parameters at `location`."""
+    return tuple((p.wire_name, p.name) for p in parameters if p.location == location)
+
+
+def _in_paths(model: Model) -> set[str]:
+    return {parent.parameter for parent in model.resource.parents if parent.location == "path"}

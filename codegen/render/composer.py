@@ -1,0 +1,124 @@
+"""Composer: what the views of one model's file share. What its lines use is imported on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..ir.operations import Parameter
+from ..ir.package import Model, Package
+from ..ir.resources import Resource
+from .annotations import Annotations
+from .imports import Imports
+from .schema_views import Index
+from .text import literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    """One method; `doc` is empty where its name is enough."""
+
+    signature: str
+    doc: tuple[str, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """One model on its way into a file."""
+
+    package: Package
+    model: Model
+    index: Index
+    imports: Imports
+    annotations: Annotations
+    constants: dict[str, str]
+    """Name → text of the module's constants: facts that several methods share."""
+
+    @property
+    def resource(self) -> Resource:
+        """The facts of the model's resource."""
+        return self.model.resource
+
+    @property
+    def spec(self) -> str:
+        """The class of a create's request."""
+        return self.class_(self.model.request)
+
+    @property
+    def state(self) -> str:
+        """The class of the answer."""
+        return self.class_(self.model.answer)
+
+    @property
+    def server(self) -> str | None:
+        """The `server=` of the model's calls."""
+        return literal(self.model.server) if self.model.server else None
+
+    @property
+    def id_arguments(self) -> list[str]:
+        """The argument that takes the id; none for a thing of which there is one."""
+        own = self.model.id_parameter
+        return [self.argument(own)] if own is not None else []
+
+    @property
+    def id_value(self) -> str:
+        """The expression that is the id."""
+        own = self.model.id_parameter
+        return own.name if own is not None else '""'
+
+    @property
+    def id_path(self) -> str | None:
+        """Where an answer shows what tells one thing from the others."""
+        identity = self.resource.identity
+        return identity.id_field or (identity.natural_key[0] if identity.natural_key else None)
+
+    def class_(self, name: str | None) -> str:
+        """Return the name of a schema, imported; the base of requests where there is none."""
+        if name is None:
+            self.imports.add("postonce.schema", "RequestModel")
+            return "RequestModel"
+        self.imports.class_(self.annotations.modules[name], name)
+        return name
+
+    def argument(self, parameter: Parameter) -> str:
+        """Return a parameter as it stands in a signature."""
+        text = f"{parameter.name}: {self.annotations.text(parameter.type, 'request')}"
+        return text if parameter.is_required else f"{text} | None = None"
+
+    def source(self, key: str) -> str:
+        """Return where a method comes from: operationId and wire path."""
+        name = self.index.operation_ids.get(key)
+        return f"Source: {name}, {key}." if name else f"Source: {key}."
+
+    def spec_fields(self) -> dict[str, str]:
+        """Return wire name → Python name of the fields of a create's request."""
+        return {
+            wire_name: name
+            for (class_name, wire_name), name in self.index.names.items()
+            if class_name == self.model.request
+        }
+
+    def constant(self, name: str, text: str) -> str:
+        """Return the name of the module constant that holds `text`, made on first use."""
+        for known, held in self.constants.items():
+            if held == text:
+                return known
+        while name in self.constants:
+            name = f"{name}_"
+        self.constants[name] = text
+        return name
+
+
+def composer_for(package: Package, index: Index, model: Model) -> Composer:
+    """Return the composer of one model's file."""
+    imports = Imports("..", "")
+    modules = {name: f"schemas.{module}" for name, module in index.modules.items()}
+    annotations = Annotations(imports, modules, arrays="Sequence")
+    return Composer(package, model, index, imports, annotations, {})
+
+
+def signature(name: str, positional: Sequence[str], by_keyword: Sequence[str], answer: str) -> str:
+    """Return the head of a method."""
+    arguments = ["self", *positional, *(["*", *by_keyword] if by_keyword else [])]
+    return f"def {name}({', '.join(arguments)}) -> {answer}:"

@@ -1,0 +1,63 @@
+"""The facts that a model's class states: identity, readiness, paging, what never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .calls import fact, mapping, paging_text
+from .composer import Composer
+from .text import literal
+
+
+def fact_lines(composer: Composer) -> Iterator[str]:
+    """Yield the class attributes of a model, one assignment each."""
+    resource, model = composer.resource, composer.model
+    yield f"kind = {literal(f'{composer.package.provider.name}/{resource.name}')}"
+    yield "provider = PROVIDER"
+    yield f"spec_type = {composer.spec}"
+    yield f"state_type = {composer.state}"
+    if model.update is not None and resource.update is not None:
+        yield f"update_type = {composer.class_(model.update)}"
+        if (method := resource.update.partition(" ")[0]) != "PUT":
+            yield f"update_method = {literal(method)}"
+    yield f"identity = {_identity(composer)}"
+    if resource.readiness is not None:
+        yield f"readiness = {_readiness(composer)}"
+    if resource.paging is not None:
+        name, text = paging_text(resource.paging)
+        composer.imports.add("postonce.facts", name)
+        yield f"paging = {text}"
+    for name in ("immutable", "write_once", "sensitive"):
+        if names := getattr(resource, name):
+            yield f"{name} = {literal(names)}"
+
+
+def _identity(composer: Composer) -> str:
+    composer.imports.add("postonce.facts", "Identity")
+    identity = composer.resource.identity
+    text = fact(
+        "Identity",
+        {"natural_key": (), "is_unique": None, "marker": None, "native_key": None},
+        id_field=identity.id_field,
+        natural_key=identity.natural_key,
+        is_unique=identity.is_unique,
+        marker=identity.marker,
+        native_key=identity.native_key,
+    )
+    if not identity.answer_paths:
+        return text
+    paths = mapping((one.field, literal(one.path)) for one in identity.answer_paths)
+    return f"{text[:-1]}, answer_paths={paths})"
+
+
+def _readiness(composer: Composer) -> str:
+    readiness = composer.resource.readiness
+    assert readiness is not None
+    composer.imports.add("postonce.facts", "Readiness")
+    return fact(
+        "Readiness",
+        {"failed": ()},
+        field=readiness.field,
+        ready=readiness.ready,
+        failed=readiness.failed,
+    )

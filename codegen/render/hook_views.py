@@ -1,0 +1,186 @@
+"""The hooks behind a model's plain methods: the requests themselves, their paths as literals."""
+
+from __future__ import annotations
+
+from .calls import call, mapping, placeholders, places, query
+from .composer import Composer, MethodView, signature
+from .text import literal
+
+
+def hooks(composer: Composer) -> list[MethodView]:
+    """Return the hooks that the API has operations for."""
+    composer.imports.add("postonce", "Json")
+    made = (_get, _items, _find, _post, _put, _remove)
+    return [view for make in made if (view := make(composer)) is not None]
+
+
+def narrowing(composer: Composer) -> tuple[tuple[str, str], ...] | None:
+    """Return what a search asks of the server; None where it cannot list without knowing more."""
+    if composer.resource.list is None:
+        return None
+    fields = composer.spec_fields()
+    key_filters = set(composer.resource.list_filters) & set(composer.resource.identity.natural_key)
+    found = []
+    for parameter in composer.model.list_parameters:
+        name = fields.get(parameter.wire_name)
+        if name is not None and (parameter.is_required or parameter.wire_name in key_filters):
+            found.append((parameter.wire_name, f"spec.{name}"))
+        elif parameter.is_required:
+            return None
+    return tuple(found)
+
+
+def _get(composer: Composer) -> MethodView | None:
+    resource = composer.resource
+    head = signature("_get", ["remote_id: RemoteId"], [], "Json | None")
+    if resource.read is not None:
+        text = _item_call(
+            composer,
+            "self.http.get_or_none",
+            resource.read,
+            is_get=True,
+            envelope=_optional(resource.read_envelope),
+        )
+        return MethodView(signature=head, doc=(), body=f"return {text}")
+    if resource.list is None or composer.id_path is None or narrowing(composer) is None:
+        return None
+    composer.imports.add("postonce", "RemoteId")
+    composer.imports.add("postonce.paths", "dig")
+    shown = f'str(dig(item, {literal(composer.id_path)}, ""))'
+    search = f"(item for item in self._items({{}}) if {shown} == str(remote_id))"
+    return MethodView(
+        signature=head,
+        doc=("Look through the list: the API has no operation that reads just one.",),
+        body=f"return next({search}, None)",
+    )
+
+
+def _items(composer: Composer) -> MethodView | None:
+    if composer.resource.list is None:
+        return None
+    composer.imports.add("collections.abc", "Iterator", "Mapping")
+    path = composer.resource.list.partition(" ")[2]
+    above = query(composer.model, ())
+    text = call(
+        "self.http.items",
+        literal(path),
+        at=places(path, composer.model, {}),
+        params=f"{mapping(above)[:-1]}, **params}}" if above else "params",
+        items=literal(composer.resource.list_envelope),
+        paging="self.paging",
+        server=composer.server,
+    )
+    return MethodView(
+        signature=signature("_items", ["params: Mapping[str, object]"], [], "Iterator[Json]"),
+        doc=(),
+        body=f"return {text}",
+    )
+
+
+def _find(composer: Composer) -> MethodView | None:
+    asked = narrowing(composer)
+    if composer.resource.create is None or asked is None:
+        return None
+    return MethodView(
+        signature=signature("_find", [f"spec: {composer.spec}"], [], "Iterator[Json]"),
+        doc=("Yield what could be the one a lost answer made; the caller compares.",),
+        body=f"return self._items({mapping(asked)})",
+    )
+
+
+def _post(composer: Composer) -> MethodView | None:
+    resource = composer.resource
+    if resource.create is None:
+        return None
+    method, _, path = resource.create.partition(" ")
+    where, _, name = (resource.identity.native_key or "").partition(":")
+    above = query(composer.model, ())
+    body = "spec.to_wire()"
+    text = call(
+        "self.http.send",
+        literal(method),
+        literal(path),
+        at=places(path, composer.model, _from_spec(composer, path)),
+        params=mapping(above) if above else None,
+        json=f"{{{literal(name)}: token, **{body}}}" if where == "body" else body,
+        headers=mapping([(name, "token")]) if where == "header" else None,
+        envelope=_optional(resource.create_envelope),
+        server=composer.server,
+        once=None if method == "POST" else "True",
+    )
+    return MethodView(
+        signature=signature("_post", [f"spec: {composer.spec}", "token: str"], [], "Json | None"),
+        doc=("Send the one request that is not safe to repeat.",),
+        body=f"return {text}",
+    )
+
+
+def _from_spec(composer: Composer, path: str) -> dict[str, str]:
+    """Return what a create whose path names the new thing takes from the request."""
+    fields, key = composer.spec_fields(), composer.resource.identity.natural_key
+    above = {parent.wire_name for parent in composer.model.parents}
+    own = [name for name in placeholders(path) if name not in above]
+    given = {}
+    for name in own[len(above) :] if len(own) > len(above) else own:
+        field = fields.get(name) or (fields.get(key[0]) if key else None)
+        if field is not None and name not in above:
+            given[name] = f"spec.{field}"
+    return given
+
+
+def _put(composer: Composer) -> MethodView | None:
+    resource = composer.resource
+    if resource.update is None:
+        return None
+    text = _item_call(
+        composer,
+        "self.http.send",
+        resource.update,
+        json="body",
+        envelope=_optional(resource.read_envelope),
+    )
+    return MethodView(
+        signature=signature("_put", ["remote_id: RemoteId", "body: Json"], [], "Json | None"),
+        doc=(),
+        body=f"return {text}",
+    )
+
+
+def _remove(composer: Composer) -> MethodView | None:
+    if composer.resource.delete is None:
+        return None
+    return MethodView(
+        signature=signature("_remove", ["remote_id: RemoteId"], [], "None"),
+        doc=(),
+        body=_item_call(composer, "self.http.send", composer.resource.delete),
+    )
+
+
+def _item_call(
+    composer: Composer, name: str, key: str, *, is_get: bool = False, **more: str | None
+) -> str:
+    composer.imports.add("postonce", "RemoteId")
+    method, _, path = key.partition(" ")
+    own = _own_placeholder(composer, path)
+    above = query(composer.model, ())
+    return call(
+        name,
+        *([] if is_get else [literal(method)]),
+        literal(path),
+        at=places(path, composer.model, {own: "remote_id"} if own is not None else {}),
+        params=mapping(above) if above else None,
+        **more,
+        server=composer.server,
+    )
+
+
+def _own_placeholder(composer: Composer, path: str) -> str | None:
+    """Return the placeholder of the thing's own id: by its name, else the last one."""
+    own, names = composer.model.id_parameter, placeholders(path)
+    if own is None:
+        return None
+    return own.wire_name if own.wire_name in names else (names[-1] if names else None)
+
+
+def _optional(text: str | None) -> str | None:
+    return None if text is None else literal(text)

@@ -1,0 +1,100 @@
+"""manifest.json: the contract that tests, the emulator and reports read (design.md §5)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from ..diagnostics import Level
+from ..ir.operations import Operation, Role
+from ..ir.package import Model, Package
+
+_NEEDS_NONE = (Role.READ, Role.LIST, Role.QUERY)
+"""Roles of operations that change nothing: without a resource they are not missed."""
+
+
+def manifest_of(package: Package) -> dict[str, Any]:
+    """Return the manifest as JSON values, every key of the contract present."""
+    return {
+        "provider": package.provider.name,
+        "generator": package.generator,
+        "spec": {
+            "title": package.spec.title,
+            "version": package.spec.version,
+            "sha256": package.spec.sha256,
+        },
+        "operations": [_operation(one) for one in package.operations],
+        "resources": [_resource(package, model) for model in package.models],
+        "skipped": skipped(package),
+    }
+
+
+def skipped(package: Package) -> list[dict[str, str]]:
+    """Return what is not in the output, and why: parts left out, operations of no resource."""
+    found = [
+        {"source": one.source, "code": one.code, "message": one.message}
+        for one in package.diagnostics
+        if one.level is Level.SKIPPED
+    ]
+    told = {one["source"] for one in found}
+    for operation in package.operations:
+        is_missed = operation.resource is None and operation.role not in _NEEDS_NONE
+        if is_missed and operation.source not in told:
+            why = f"{operation.key}: {_why(operation)}"
+            found.append({"source": operation.source, "code": "no-resource", "message": why})
+    return sorted(found, key=lambda one: (one["source"], one["code"], one["message"]))
+
+
+def _why(operation: Operation) -> str:
+    said = "; ".join(evidence.says for evidence in operation.role_evidence)
+    return f"belongs to nothing that can be created and found again ({said or operation.role})"
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    return {
+        "method": operation.method,
+        "path": operation.path,
+        "operation_id": operation.operation_id,
+        "role": operation.role.value,
+        "idempotency": operation.verdict.value.value,
+        "evidence": [asdict(one) for one in operation.verdict.evidence],
+        "resource": operation.resource,
+        "python": operation.python,
+    }
+
+
+def _resource(package: Package, model: Model) -> dict[str, Any]:
+    resource, identity = model.resource, model.resource.identity
+    return {
+        "name": resource.name,
+        "kind": f"{package.provider.name}/{resource.name}",
+        "type": resource.kind.value,
+        "parent": resource.parent,
+        "parents": [asdict(parent) for parent in resource.parents],
+        "module": f"models.{model.module}",
+        "class": model.class_name,
+        "request_model": model.request,
+        "answer_model": model.answer,
+        "update_model": model.update,
+        "create": resource.create,
+        "read": resource.read,
+        "list": resource.list,
+        "update": resource.update,
+        "delete": resource.delete,
+        "id_field": identity.id_field,
+        "id_parameter": identity.id_parameter,
+        "create_envelope": resource.create_envelope,
+        "read_envelope": resource.read_envelope,
+        "list_envelope": resource.list_envelope,
+        "natural_key": list(identity.natural_key),
+        "natural_key_unique": identity.is_unique,
+        "answer_paths": {one.field: one.path for one in identity.answer_paths},
+        "marker": identity.marker,
+        "native_key": identity.native_key,
+        "readiness": asdict(resource.readiness) if resource.readiness is not None else None,
+        "immutable": list(resource.immutable),
+        "write_once": list(resource.write_once),
+        "sensitive": list(resource.sensitive),
+        "paging": asdict(resource.paging) if resource.paging is not None else None,
+        "list_filters": list(resource.list_filters),
+    }

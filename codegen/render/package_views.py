@@ -1,0 +1,75 @@
+"""The package's own files: its exports and its provider."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from ..ir.package import Package
+from .calls import call, fact
+from .text import literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageView:
+    """The package's `__init__`: every model and schema by name, imported on first use."""
+
+    doc: str
+    modules: tuple[tuple[str, tuple[str, ...]], ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderView:
+    """The module that states what holds for the whole API."""
+
+    doc: str
+    imports: tuple[str, ...]
+    provider: str
+
+
+def package_view(package: Package) -> PackageView:
+    """Return the view of the package's `__init__`."""
+    names = {model.class_name: f"models.{model.module}" for model in package.models}
+    for schema in package.schemas:
+        names[schema.class_name] = f"schemas.{schema.module.replace('/', '.')}"
+    modules: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        modules[names[name]].append(name)
+    return PackageView(
+        doc=f"Models of {package.provider.title} {package.spec.version}.",
+        modules=tuple((module, tuple(modules[module])) for module in sorted(modules)),
+        names=tuple(sorted(names)),
+    )
+
+
+def provider_view(package: Package) -> ProviderView:
+    """Return the view of provider.py."""
+    provider = package.provider
+    auth, error, limit = provider.auth, provider.error, provider.rate_limit
+    keyless: dict[str, object] = {"name": None, "env": ()}
+    parts = {
+        "auth": fact("Auth", keyless, scheme=auth.scheme, name=auth.name, env=auth.env),
+        "error": fact(
+            "ErrorShape", _NOTHING, message=error.message, code=error.code,
+            request_id=error.request_id,
+        ),
+        "rate_limit": fact(
+            "RateLimit", _NOTHING, limit=limit.limit, remaining=limit.remaining, reset=limit.reset
+        ),
+    }  # fmt: skip
+    said = {name: text for name, text in parts.items() if not text.endswith("()")}
+    text = call(
+        "Provider", name=literal(provider.name), base_url=literal(provider.base_url), **said
+    )
+    used = sorted({"Provider", *(text.partition("(")[0] for text in said.values())})
+    return ProviderView(
+        doc=f"{provider.title}: address, auth, error shape and rate limits.",
+        imports=tuple(used),
+        provider=text,
+    )
+
+
+_NOTHING: dict[str, object] = dict.fromkeys(
+    ("message", "code", "request_id", "limit", "remaining", "reset")
+)

@@ -1,0 +1,159 @@
+"""Schemas → what their template prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..ir.package import Package
+from ..ir.schemas import Field, Schema, SchemaType
+from ..words import words
+from .annotations import Annotations
+from .imports import Imports
+from .text import article, literal, sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """One line of a class: `name: annotation = default`, and the prose below it."""
+
+    line: str
+    doc: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassView:
+    """One class. `keywords` stand behind the base class."""
+
+    name: str
+    base: str
+    keywords: str
+    doc: tuple[str, ...]
+    one_of: str | None
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleView:
+    """One module of schemas."""
+
+    doc: str
+    imports: str
+    classes: tuple[ClassView, ...]
+
+
+def schema_module_view(
+    package: Package, index: Index, module: str, schemas: tuple[SchemaType, ...]
+) -> ModuleView:
+    """Return the view of one module under schemas/."""
+    imports = Imports("." * (module.count("/") + 1), _dotted(module))
+    annotations = Annotations(imports, index.modules, index.names)
+    classes = tuple(
+        _class(schema, index, annotations)
+        for schema in _own_first(schemas, index)
+        if isinstance(schema, Schema)
+    )
+    return ModuleView(doc=_module_doc(package, module), imports=imports.text, classes=classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What files need to know of classes that other files hold, looked up once per package.
+
+    `modules`: class → dotted module under schemas/. `names`: class and wire name → field.
+    `docs`: class → the sentence that introduces it, where a resource gives it one.
+    """
+
+    modules: dict[str, str]
+    names: dict[tuple[str, str], str]
+    docs: dict[str, str]
+    operation_ids: dict[str, str | None]
+
+
+def index_of(package: Package) -> Index:
+    """Return the index of a package's schemas."""
+    schemas = [schema for schema in package.schemas if isinstance(schema, Schema)]
+    docs: dict[str, str] = {}
+    for model in package.models:
+        title = article(model.resource.title)
+        docs[model.answer] = f"{sentence(title)[:-1]} as the API shows it."
+        if model.request is not None:
+            docs[model.request] = f"What creates {title}."
+        if model.update is not None:
+            docs[model.update] = f"What changes {title}."
+    return Index(
+        modules={schema.class_name: _dotted(schema.module) for schema in package.schemas},
+        names={
+            (schema.class_name, field.wire_name): field.name
+            for schema in schemas
+            for field in schema.fields
+        },
+        docs=docs,
+        operation_ids={one.key: one.operation_id for one in package.operations},
+    )
+
+
+def _dotted(module: str) -> str:
+    return module.replace("/", ".")
+
+
+def _own_first(schemas: Iterable[SchemaType], index: Index) -> list[SchemaType]:
+    """Return the order of a file: a resource's own classes, then their parts by name."""
+    return sorted(
+        schemas, key=lambda schema: (schema.class_name not in index.docs, schema.class_name)
+    )
+
+
+def _class(schema: Schema, index: Index, annotations: Annotations) -> ClassView:
+    base = "RequestModel" if schema.side == "request" else "AnswerModel"
+    annotations.imports.add("postonce.schema", base)
+    fields = sorted(schema.fields, key=lambda field: not field.is_required)
+    return ClassView(
+        name=schema.class_name,
+        base=base,
+        keywords=', extra="allow"' if schema.side == "request" and schema.extra else "",
+        doc=_class_doc(schema, index),
+        one_of=literal(schema.one_of) if schema.one_of else None,
+        fields=tuple(_field(field, schema, annotations) for field in fields),
+    )
+
+
+def _field(field: Field, schema: Schema, annotations: Annotations) -> FieldView:
+    inner = annotations.text(field.type, schema.side)
+    if field.is_sensitive:
+        annotations.imports.add("postonce.schema", "Sensitive")
+        inner = annotations.annotated(inner, "Sensitive")
+    default = None
+    if field.const is not None:
+        default = literal(field.const)
+    elif schema.side == "request" and field.is_nullable:
+        annotations.imports.add("postonce.schema", "Nullable")
+        inner = f"Nullable[{inner}]"
+    if field.const is None and not field.is_required:
+        default = "None"
+        if not (schema.side == "request" and field.is_nullable) and inner != "None":
+            inner = f"{inner} | None"
+    elif schema.side == "answer" and field.is_nullable:
+        inner = f"{inner} | None"
+    if field.name != field.wire_name:
+        annotations.imports.add("postonce.schema", "wire")
+        inner = annotations.annotated(inner, f"wire({literal(field.wire_name)})")
+    line = f"{field.name}: {inner}" + (f" = {default}" if default is not None else "")
+    return FieldView(line=line, doc=field.doc)
+
+
+def _class_doc(schema: Schema, index: Index) -> tuple[str, ...]:
+    first = index.docs.get(schema.class_name)
+    if first is None:
+        is_sent = schema.side == "request"
+        name = schema.class_name.removesuffix("Spec") if is_sent else schema.class_name
+        said = "as it is sent" if is_sent else "as the API shows it"
+        first = sentence(f"{' '.join(words(name))}, {said}")
+    return (first, schema.doc) if schema.doc else (first,)
+
+
+def _module_doc(package: Package, module: str) -> str:
+    for model in package.models:
+        if model.module == module:
+            return f"Schemas of {article(model.resource.title)}: what is sent, and what is shown."
+    return f"Schemas that several resources use: {' '.join(words(module.rpartition('/')[2]))}."
