@@ -46,7 +46,8 @@ def bundle(raw: dict[str, Json], path: Path | None, findings: Findings) -> None:
     queue: list[tuple[Place, Path | None]] = [(Place(Kind.DOCUMENT, "#", raw), path)]
     while queue:
         start, file = queue.pop(0)
-        for place in places(start.raw, start.kind, start.pointer):
+        # Listed before anything moves: what moves into components is of another file.
+        for place in [*places(start.raw, start.kind, start.pointer)]:
             if "$ref" not in place.raw or place.kind not in _SECTIONS:
                 continue
             try:
@@ -135,7 +136,8 @@ class _Files:
             try:
                 self.read[file] = values_of(text_of(bytes_of(file), file.name), file.name)
             except UnusableSpec as error:
-                raise _Missing(f"{reference} cannot be read: {error}") from error
+                reason = str(error).removeprefix(f"{error.source}: ")  # no absolute path in output
+                raise _Missing(f"{reference} cannot be read: {reason}") from error
         return self.read[file]
 
 

@@ -25,6 +25,7 @@ MOST_DIGITS = 4300
 
 _TEXT = "tag:yaml.org,2002:str"
 _INT = re.compile(r"[-+]?[0-9]+")
+_EXPONENT = re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -114,7 +115,8 @@ class _Reader:
 
 def _scalar(node: ScalarNode) -> Json:
     text: str = node.value
-    is_text = node.tag == _TEXT and not ("e" in text or "E" in text)  # 1.1 takes 1e3 for text
+    # YAML 1.1 takes 1e3 for text; else what is tagged as text was told to be text.
+    is_text = node.tag == _TEXT and not _EXPONENT.fullmatch(text)
     if node.style or is_text:
         return text
     if text in _WORDS:

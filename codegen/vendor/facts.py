@@ -130,7 +130,7 @@ RULES: tuple[Rule, ...] = (
             r"\b(?:this|the) (?:field|property|value|attribute) is read-only\b",
             r"^\W*output only\b",
         ),
-        unless=_re(_CONDITIONS),
+        unless=_re(r"^(if|when|for)\b|\b(unless|except)\b"),
     ),
     # Secrets
     Rule(

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from codegen.diagnostics import Findings
+from codegen.errors import UnusableSpec
+from codegen.load import load
+
+from .documents import document
+
+
+def complaint(path: Path) -> str:
+    """Return the one line that loading `path` ends with."""
+    with pytest.raises(UnusableSpec) as caught:
+        load(path, Findings())
+    text = str(caught.value)
+    assert "\n" not in text
+    return text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("empty.yaml", b"", "empty.yaml: expected an OpenAPI document (an object), found nothing"),
+        ("list.json", b"[]", "list.json: expected an OpenAPI document (an object), found a list"),
+        ("text.yaml", b"hello", "text.yaml: expected an OpenAPI document (an object), found text"),
+        ("cut.json", b'{"openapi": "3.0.0",\n "info', "cut.json:2:2: expected JSON, found"),
+        ("nan.json", b'{"openapi": NaN}', "expected JSON, found NaN, which JSON does not have"),
+        ("bad.yaml", b"openapi: 3.0.0\ninfo: ]", "bad.yaml:2:7: expected JSON or YAML, found"),
+        ("tab.yaml", b"openapi: 3.0.0\ninfo:\n\ta: 1", "tab.yaml:3:1: expected JSON or YAML"),
+        ("nul.yaml", b"openapi: \x00", "nul.yaml: expected JSON or YAML, found"),
+        (
+            "latin.yaml",
+            "t: é".encode("latin-1"),
+            "expected UTF-8 text, found byte 0xe9 at offset 3",
+        ),
+        ("key.yaml", b"? [a]\n: 1", "key.yaml:1:3: expected text as a key, found a list or object"),
+        ("loop.yaml", b"a: &x [*x]", "loop.yaml:1:4: an alias stands inside what it refers to"),
+        ("other.json", b'{"name": "x"}', "other.json#/openapi: expected an OpenAPI document"),
+        ("old.json", b'{"swagger": "2.0"}', "found Swagger 2.0, which is not supported yet"),
+        ("new.json", b'{"openapi": "4.0.0"}', "expected OpenAPI 3.0 or 3.1, found '4.0.0'"),
+        (
+            "bare.json",
+            b'{"openapi": "3.0.0"}',
+            "bare.json#/paths: expected an object with at least",
+        ),
+    ],
+)
+def test_unusable_input_is_one_line_that_names_the_place(
+    tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert said in complaint(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "none.json"
+    assert complaint(path) == (
+        f"{path}: expected an OpenAPI document, found no such file; check the path"
+    )
+
+
+def test_a_folder_is_no_document(tmp_path: Path) -> None:
+    assert "found a folder; name the file in it" in complaint(tmp_path)
+
+
+def test_deep_nesting_is_refused_without_a_traceback(tmp_path: Path) -> None:
+    path = tmp_path / "deep.json"
+    path.write_text("[" * 100_000)
+    assert "nested too deeply" in complaint(path)
+
+
+def test_paths_that_are_no_object_are_unusable(tmp_path: Path) -> None:
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(document(paths=["/things"])))
+    assert "spec.json#/paths: expected an object with at least one path, found a list" in (
+        complaint(path)
+    )
+
+
+def test_a_document_without_operations_says_what_was_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(document(paths={"/things": {"get": 5}})))
+    said = complaint(path)
+    assert "expected at least one operation, found none; the first part left out is" in said
+    assert "#/paths/~1things/get" in said
+
+
+def test_json_is_read_whatever_the_file_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "spec"
+    path.write_text(json.dumps(document()))
+    assert load(path, Findings()).title == "Toy"
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(document()), encoding="utf-8-sig")
+    assert load(path, Findings()).title == "Toy"
+
+
+def test_an_unquoted_version_number_is_a_version(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text("openapi: 3.1\npaths: {/a: {get: {responses: {200: {description: ''}}}}}")
+    assert load(path, Findings()).raw["openapi"] == "3.1"
+
+
+def test_an_address_is_downloaded() -> None:
+    asked: list[str] = []
+
+    def download(address: str) -> bytes:
+        asked.append(address)
+        return json.dumps(document()).encode()
+
+    assert load("https://example.test/spec.json", Findings(), download=download).title == "Toy"
+    assert asked == ["https://example.test/spec.json"]
