@@ -76,7 +76,10 @@ class Shapes:
         """Return the fields a caller can send: those of the request that are not read-only."""
         if request is None:
             return {}
-        return {n: f for n, f in request.properties.items() if not self.flag(f, "readOnly")}
+        return {n: f for n, f in request.properties.items() if not self._is_read_only(f)}
+
+    def _is_read_only(self, node: Node) -> bool:
+        return self.flag(node, "readOnly") or self.fact(node, "read-only") is not None
 
     def enum(self, node: Node) -> tuple[Json, ...]:
         """Return the values that the schema at `node` lists, those of its compositions included."""

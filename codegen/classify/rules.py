@@ -90,6 +90,8 @@ def _computes(hearing: Hearing) -> str | None:
 
 def _refused_always(hearing: Hearing) -> str | None:
     operation = hearing.operation
+    if _holds(operation.fact("retired")):
+        return "the spec says that it is retired and always refused"
     if operation.method == "POST" and operation.success is None and operation.declares("410"):
         return "declares no success, and 410: it is retired and does nothing"
     return None

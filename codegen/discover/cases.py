@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from ..document import Document, Operation
 from ..shapes import Shape, Shapes
@@ -11,6 +11,9 @@ from ..verbs import SETTLING, verb_of, verb_of_id
 from ..words import singular
 from .answers import Answer, answer_of
 from .paths import PathTree, Place
+
+# So many different nouns may one thing be posted under (`/apps/{id}/restart`, `/deployments`).
+_FEW_NOUNS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +30,8 @@ class Case:
     """The first verb of the operationId."""
     request: Shape | None
     answer: Answer
+    made_at: Place | None = None
+    """The collection of what an action makes and shows, where nothing else makes it."""
 
     @property
     def key(self) -> str:
@@ -51,6 +56,8 @@ class Survey:
     """GETs of one thing, by the identity of what they show."""
     listers: Mapping[str, tuple[Case, ...]]
     """GETs of many, by the identity of what they list."""
+    receipts: frozenset[str]
+    """Identities that posts of several different nouns answer: an operation, not what it makes."""
 
     def case(self, operation: Operation | None) -> Case | None:
         """Return the case of `operation`."""
@@ -67,14 +74,24 @@ def survey(document: Document) -> Survey:
     tree = PathTree(document.operations)
     cases = {op.key: _case(op, tree.place(op.key), shapes) for op in document.operations}
     gets = [case for case in cases.values() if case.operation.method == "GET"]
+    readers = _by_identity(case for case in gets if not case.answer.is_list)
     return Survey(
         document=document,
         shapes=shapes,
         tree=tree,
-        cases=cases,
-        readers=_by_identity(case for case in gets if not case.answer.is_list),
+        cases={key: _making(case, readers, shapes) for key, case in cases.items()},
+        readers=readers,
         listers=_by_identity(case for case in gets if case.answer.is_list),
+        receipts=_receipts(cases.values()),
     )
+
+
+def _receipts(cases: Iterable[Case]) -> frozenset[str]:
+    nouns: dict[str, set[str]] = {}
+    for case in cases:
+        if case.operation.method == "POST" and case.answer.thing is not None:
+            nouns.setdefault(case.answer.thing.identity, set()).add(singular(case.noun))
+    return frozenset(identity for identity, said in nouns.items() if len(said) > _FEW_NOUNS)
 
 
 def _case(operation: Operation, place: Place, shapes: Shapes) -> Case:
@@ -95,6 +112,26 @@ def _case(operation: Operation, place: Place, shapes: Shapes) -> Case:
         request=None if body is None else shapes.of(body.schema),
         answer=answer_of(operation, text, shapes, is_item=not place.is_literal),
     )
+
+
+def _making(case: Case, readers: Mapping[str, tuple[Case, ...]], shapes: Shapes) -> Case:
+    """Return the case of an action as one that makes what it shows beside itself.
+
+    `POST /servers/{id}/actions/create_image` answers `{action, image}`; images are read and
+    deleted under `/images/{id}`, and no POST there makes them.
+    """
+    whole = case.answer.whole
+    if case.operation.method != "POST" or case.verb is None or whole is None:
+        return case
+    for name, node in whole.properties.items():
+        shape = shapes.of(node)
+        for reader in readers.get(shape.identity, ()) if shape.is_object else ():
+            home = reader.place.collection
+            if home is None or reader.place.is_literal or singular(home.text) != singular(name):
+                continue
+            if home.get("POST") is None and home.text not in ("actions", case.noun):
+                return replace(case, answer=Answer(whole, shape, name, False), made_at=home)
+    return case
 
 
 def _path_verb(place: Place) -> str | None:

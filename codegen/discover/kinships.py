@@ -42,6 +42,8 @@ class Kinship:
 def _collection(create: Case) -> Place:
     """Return where things are posted to; an `import` or `upload` belongs to what is above it."""
     place = create.place
+    if create.made_at is not None:
+        return create.made_at
     if create.verb is not None and place.parent is not None:
         return place.parent
     return place.collection or place
@@ -65,7 +67,7 @@ def kinships(survey: Survey, roles: dict[str, Role]) -> tuple[Kinship, ...]:
 
 def _makes(case: Case) -> bool:
     """Whether the operation makes a thing; rotating the secret of one does not."""
-    return case.verb is None or case.verb in MAKING
+    return case.verb is None or case.verb in MAKING or case.made_at is not None
 
 
 def _lasts(kin: Kinship, roles: dict[str, Role]) -> bool:
@@ -154,7 +156,7 @@ def _read(
             says.append(("singleton-path", reader.source, f"{reader.key} reads the only one"))
             return reader
     thing = create.answer.thing
-    if thing is None or not thing.is_object:
+    if thing is None or not thing.is_object or thing.identity in survey.receipts:
         return None
     same = [r for r in survey.readers.get(thing.identity, ()) if _could_read(create, r, item)]
     if not same:

@@ -49,7 +49,10 @@ def readiness_of(kin: Kinship, shapes: Shapes) -> Readiness | None:
     is_accepted = operation.fact("asynchronous") is not None or (
         operation.success is not None and operation.success.status == "202"
     )
+    said = _value(operation.fact("becomes-ready"))
     for path, node in _status_fields(shown, shapes):
+        if not shapes.enum(node) and isinstance(said, dict) and said.get("field") == path:
+            return Readiness(field=path, ready=(str(said["ready"]),), failed=())
         members = _plain_words(shapes.enum(node))
         ready = tuple(word for word, plain in members.items() if plain in READY)
         waits = any(plain in PENDING for plain in members.values())
@@ -97,8 +100,12 @@ def immutable_of(kin: Kinship, shapes: Shapes) -> tuple[str, ...]:
 
 
 def _is_stated(node: Node, fact: str, shapes: Shapes) -> bool:
-    stated = shapes.fact(node, fact)
-    return bool(stated.get("value") if isinstance(stated, dict) else stated)
+    return bool(_value(shapes.fact(node, fact)))
+
+
+def _value(fact: Json) -> Json:
+    """Return what a lifted fact says; it comes with the name of the rule that lifted it."""
+    return fact.get("value") if isinstance(fact, dict) else fact
 
 
 def write_once_of(kin: Kinship, survey: Survey, role: Role) -> tuple[str, ...]:

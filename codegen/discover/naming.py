@@ -35,18 +35,22 @@ def names_of(found: Iterable[Kinship], parents: Mapping[int, Kinship]) -> dict[i
 
     `parents` gives the kinship above a nested one. Those above are named before those below.
     """
-    ordered = sorted(found, key=lambda kin: (kin.create.place.depth, kin.is_singleton))
     names: dict[int, str] = {}
     taken: set[str] = set()
-    for kin in ordered:
+
+    def name(kin: Kinship, below: tuple[int, ...] = ()) -> None:
         parent = parents.get(id(kin))
+        if parent is not None and id(parent) not in names and id(parent) not in below:
+            name(parent, (*below, id(kin)))
         above = names.get(id(parent)) if parent is not None else None
         ancestors = list(_ancestors(parent, parents, names))
-        for name in _candidates(kin, parent, above, ancestors):
-            if name not in taken:
-                break
-        taken.add(name)
-        names[id(kin)] = name
+        chosen = next(n for n in _candidates(kin, parent, above, ancestors) if n not in taken)
+        taken.add(chosen)
+        names[id(kin)] = chosen
+
+    for kin in sorted(found, key=lambda kin: (kin.create.place.depth, kin.is_singleton)):
+        if id(kin) not in names:
+            name(kin)
     return names
 
 
@@ -54,7 +58,7 @@ def _ancestors(
     parent: Kinship | None, parents: Mapping[int, Kinship], names: Mapping[int, str]
 ) -> Iterator[str]:
     """Yield the names of a parent, its parent, and so on."""
-    while parent is not None:
+    while parent is not None and id(parent) in names:
         yield names[id(parent)]
         parent = parents.get(id(parent))
 
@@ -194,6 +198,8 @@ def _spoken(create: Case) -> str:
     after = parts[at + 1 :]
     end = next((i for i, word in enumerate(after) if word in _FILLERS and i > 0), len(after))
     after = tuple(word for word in after[:end] if word not in _FILLERS)
+    if after[:2] in (("or", "update"), ("or", "replace"), ("and", "update")):
+        after = after[2:]
     if not after and create.place.above is not None:
         return ""  # what stands before the verb is the parent
     chosen = after or parts[:at]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ..document import Operation, Parameter
 from ..ir.operations import Cursor, LinkHeader, Offset, PageNumber, Paging
+from ..ir.resources import Sweep
 from ..shapes import Shape, Shapes
 from .cases import Case
 
@@ -101,6 +102,17 @@ def filters_of(lister: Case, paging: Paging | None) -> tuple[str, ...]:
     }
     query = (p.name for p in lister.operation.parameters if p.location == "query")
     return tuple(name for name in query if name not in walking)
+
+
+def sweeps_of(lister: Case, shapes: Shapes) -> tuple[Sweep, ...]:
+    """Return the queries that show what a list hides by default, as far as the spec says so."""
+    return tuple(
+        Sweep(parameter=parameter.name, value=str(value))
+        for parameter in lister.operation.parameters
+        if parameter.location == "query"
+        and parameter.node.get("x-postonce-hides-by-default") is not None
+        for value in shapes.enum(parameter.schema)
+    )
 
 
 def _first(query: dict[str, Parameter], names: Iterable[str]) -> Parameter | None:

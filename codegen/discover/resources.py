@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ..ir.idempotency import Evidence
 from ..ir.operations import Role
-from ..ir.resources import Parent, Resource, ResourceKind
+from ..ir.resources import Identity, Parent, Resource, ResourceKind
 from ..words import singular, words
 from .cases import Case, Survey
-from .identity import identity_of
+from .identity import id_field_of, identity_of
 from .kinships import Kinship
 from .life import immutable_of, readiness_of, sensitive_of, write_once_of
 from .naming import names_of
-from .paging import filters_of, paging_of
+from .paging import filters_of, paging_of, sweeps_of
 from .paths import Place, segments
 
 
@@ -36,7 +37,7 @@ def _parents(found: Sequence[Kinship]) -> dict[int, Kinship]:
     singletons = {id(kin.collection): kin for kin in found if kin.is_singleton}
     above: dict[int, Kinship] = {}
     for kin in found:
-        for place in kin.collection.up():
+        for place in kin.create.place.up():
             parent = by_home.get(id(place)) or _namesake(place, by_noun, singletons)
             if parent is not None and parent is not kin and place is not kin.collection:
                 above[id(kin)] = parent
@@ -81,6 +82,7 @@ def _resource(
     name, parent = names[id(kin)], above.get(id(kin))
     parents = _placing(kin, parent, names)
     identity, why = identity_of(kin, survey)
+    kin = _keyed_alike(kin, identity, survey)
     paging = paging_of(kin.list, survey.shapes) if kin.list is not None else None
     placed = {p.parameter for p in parents if p.location == "query"}
     filters = filters_of(kin.list, paging) if kin.list is not None else ()
@@ -105,12 +107,27 @@ def _resource(
         sensitive=sensitive_of(kin, survey.shapes),
         paging=paging,
         list_filters=tuple(f for f in filters if f not in placed),
+        sweeps=sweeps_of(kin.list, survey.shapes) if kin.list is not None else (),
         evidence=(
             *(Evidence(rule=rule, source=source, says=says) for rule, source, says in kin.says),
             *why,
         ),
         source=kin.create.source,
     )
+
+
+def _keyed_alike(kin: Kinship, identity: Identity, survey: Survey) -> Kinship:
+    """Return the kinship without a delete or update that takes another key than the read.
+
+    Sent to the wrong path an id is not found, and what is not found counts as gone.
+    """
+
+    def alike(case: Case | None) -> Case | None:
+        if case is None or kin.is_singleton or case.place is kin.collection:
+            return case
+        return case if id_field_of(kin, case, survey.shapes) == identity.id_field else None
+
+    return replace(kin, update=alike(kin.update), delete=alike(kin.delete))
 
 
 def _key(case: Case | None) -> str | None:
@@ -125,7 +142,9 @@ def _kind(kin: Kinship, parents: tuple[Parent, ...]) -> ResourceKind:
 
 def _placing(kin: Kinship, parent: Kinship | None, names: Mapping[int, str]) -> tuple[Parent, ...]:
     """Return what places the thing: parameters of the create's path, required query parameters."""
-    places = [p for p in reversed(list(kin.collection.up())) if not p.is_literal]
+    places = [p for p in reversed(list(kin.create.place.up())) if not p.is_literal]
+    if not kin.create.place.is_literal:  # the last ones are the thing's own key
+        places = [p for p in places if p.depth < kin.collection.depth]
     last = next((place for place in reversed(places)), None)
     homes = {id(home) for home in _homes(parent)} if parent is not None else set()
     homes |= {id(last)} if parent is not None and not homes & {id(p) for p in places} else set()

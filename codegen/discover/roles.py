@@ -138,6 +138,12 @@ def _computes_address(case: Case, survey: Survey) -> str | None:
     return None
 
 
+def _makes_beside(case: Case, survey: Survey) -> str | None:
+    if case.made_at is None:
+        return None
+    return f"answers a new one of `{case.made_at.text}`, which nothing else makes"
+
+
 def _acts_by_type(case: Case, survey: Survey) -> str | None:
     if _is_below_actions(case):
         return "stands under `actions` of a thing"
@@ -375,11 +381,19 @@ def _delete_removes(case: Case, survey: Survey) -> str | None:
 
 _BODY = ("PUT", "PATCH")
 
+
+def _only_checks(case: Case, survey: Survey) -> str | None:
+    if case.operation.fact("only-checks") is not None:
+        return "the spec says that it only checks"
+    return None
+
+
 RULES = (
     # Reading.
     Rule("list-answer", ("GET",), Role.LIST, _answers_list),
     Rule("plain-read", ("GET", "HEAD", "OPTIONS", "TRACE"), Role.READ, _answers_one),
     # Posts that leave nothing behind.
+    Rule("only-checks", ("POST",), Role.QUERY, _only_checks),
     Rule("computing-path", ("POST",), Role.QUERY, _computes_by_path),
     Rule("reading-id", ("POST",), Role.QUERY, _computes_by_id),
     Rule("model-and-input", ("POST",), Role.QUERY, _computes_by_body),
@@ -387,6 +401,7 @@ RULES = (
     # Secrets, whichever method issues them.
     Rule("rotated-secret", ("POST", *_BODY), Role.CREDENTIAL, _rotates_secret),
     # Actions on a thing.
+    Rule("makes-beside", ("POST",), Role.CREATE, _makes_beside),
     Rule("join-action", ("POST",), Role.ATTACH, _joins_below_actions),
     Rule("part-action", ("POST",), Role.DETACH, _parts_below_actions),
     Rule("under-actions", ("POST",), Role.ACTION, _acts_by_type),

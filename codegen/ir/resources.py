@@ -33,7 +33,9 @@ class Identity:
     path takes; None where the answer has no such field and the request's own key is used.
     `natural_key`: request fields that name the thing; `is_unique` None means: not known.
     `marker`: a create field that labels the thing itself. `native_key`: header or body field
-    that takes an idempotency token, as `header:Name` or `body:field`.
+    that takes an idempotency token, as `header:Name` or `body:field`. `created_id`: where the
+    create answer (without its envelope) holds the id, where that is not `id_field` (dotted; a
+    list there holds one).
     """
 
     id_field: str | None
@@ -43,6 +45,7 @@ class Identity:
     answer_paths: tuple[AnswerPath, ...] = ()
     marker: str | None = None
     native_key: str | None = None
+    created_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,14 @@ class Readiness:
     field: str
     ready: tuple[str, ...]
     failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """A further query that a list needs to show all: it hides some things unless asked so."""
+
+    parameter: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +101,8 @@ class Resource:
     sensitive: tuple[str, ...]
     paging: Paging | None
     list_filters: tuple[str, ...]
+    sweeps: tuple[Sweep, ...] = ()
+    """A search for the thing asks the list once as it is, and once with each of these."""
     evidence: tuple[Evidence, ...]
     """Why this is a resource, and where each of its facts was read."""
     source: str

@@ -1,0 +1,127 @@
+"""Keys: how the parameter of an item path and the fields of an answer or request correspond."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..document import Node, Parameter
+from ..shapes import Shape, Shapes
+from ..words import singular, words
+from .cases import Case
+from .kinships import Kinship
+from .paths import Place, segments
+
+ID_WORDS = ("id", "uuid", "identifier", "guid")
+# Where an answer without a field for the parameter may hold the key instead, likeliest first.
+_LAST_RESORTS = ("uuid", "slug", "key", "name")
+
+
+def key_parameters(kin: Kinship) -> tuple[str, ...]:
+    """Return the parameters of the item path below the collection; several in a composite key."""
+    keyed: list[Place] = []
+    for place in kin.item.up() if kin.item is not None else ():
+        if place.is_literal:
+            break
+        keyed.append(place)
+    return tuple(p for place in reversed(keyed) for p in place.segment.parameters)
+
+
+def item_case(kin: Kinship) -> Case | None:
+    """Return the operation whose path tells how one thing is addressed."""
+    return kin.read or kin.delete or kin.update
+
+
+def item_parameter(case: Case) -> Parameter | None:
+    """Return the last path parameter of `case`, by its own spelling."""
+    names = [name for segment in segments(case.operation.path) for name in segment.parameters]
+    named = {p.name: p for p in case.operation.parameters if p.location == "path"}
+    return named.get(names[-1]) if names else None
+
+
+def id_field(parameter: Parameter, noun: str, shown: Shape, shapes: Shapes) -> str | None:
+    """Return the answer's field that `parameter` takes, dotted where it lies deeper.
+
+    What the spec says that it takes goes first, then likeness of names, types permitting.
+    """
+    fields = {n: f for n, f in shown.properties.items() if _may_hold(f, parameter, shapes)}
+    by_words = {"_".join(words(name)): name for name in reversed(fields)}
+    for spelling in (*_stated(parameter, shapes), *spellings(parameter.name, noun)):
+        if spelling in by_words:
+            return by_words[spelling]
+    ending = [f for f in fields if len(f) > 2 and parameter.name.endswith(f)]
+    if ending:
+        return max(ending, key=len)
+    held = shown.properties.get("metadata")
+    if held is not None and parameter.name in shapes.of(held).properties:
+        return f"metadata.{parameter.name}"
+    last = words(parameter.name)[-1]
+    alike = [f for f in fields if words(f)[-1:] == (last,) and last in (*ID_WORDS, "name")]
+    if len(alike) == 1:
+        return alike[0]
+    if last not in ID_WORDS:
+        return None
+    is_uuid = parameter.schema.resolved().get("format") == "uuid"
+    resorts = _LAST_RESORTS[:-1] if is_uuid else _LAST_RESORTS
+    return next((name for name in resorts if name in fields), None)
+
+
+def sent_as(parameter: str, noun: str, fields: Iterable[str]) -> str | None:
+    """Return the request field that becomes `parameter` of the item path, or None."""
+    by_words = {"_".join(words(name)): name for name in fields}
+    return next((by_words[s] for s in spellings(parameter, noun) if s in by_words), None)
+
+
+def spellings(parameter: str, noun: str) -> Iterator[str]:
+    """Yield what else the parameter may be called, in snake_case, likeliest first.
+
+    `replica_name` of a replica is `name`, `reserved_ip` an `ip`, `id_or_name` either.
+    """
+    parts = words(parameter)
+    for start in range(len(parts)):
+        if start and "or" in parts:
+            break
+        yield "_".join(parts[start:])
+    if "or" in parts:
+        for part in "_".join(parts).split("_or_"):
+            yield from spellings(part, noun)
+        return
+    if parts[-1] in ID_WORDS:
+        yield "id"
+        for owner in dict.fromkeys(("_".join(parts[:-1]), noun)):
+            yield from (owner, f"{owner}_id", f"{owner}_uuid") if owner else ()
+    else:
+        yield from ("name",) if "_".join(parts) == noun else ()
+        yield parts[-1].rstrip("0123456789v")
+
+
+def alternatives(parameter: str) -> tuple[str, ...]:
+    """Return what a parameter takes besides the first: `name` of `id_or_name`."""
+    return tuple("_".join(words(parameter)).split("_or_")[1:])
+
+
+def is_own_id(field: str, noun: str) -> bool:
+    """Whether a field is a thing's own id, not its name and not another thing's id."""
+    *stem, last = words(field)
+    return last in ID_WORDS and "_".join(stem) in ("", noun)
+
+
+def noun_of(kin: Kinship) -> str:
+    """Return what the path calls one thing."""
+    return singular(kin.collection.text)
+
+
+def _stated(parameter: Parameter, shapes: Shapes) -> tuple[str, ...]:
+    """Return the fields that the spec says the parameter takes."""
+    fact = parameter.node.get("x-postonce-takes") or shapes.fact(parameter.schema, "takes")
+    value = fact.get("value") if isinstance(fact, dict) else None
+    return tuple(str(name) for name in value) if isinstance(value, list) else ()
+
+
+def _may_hold(field: Node, parameter: Parameter, shapes: Shapes) -> bool:
+    """Whether a field can hold a key of the parameter's type; a path takes a number as text."""
+    shape = shapes.of(field)
+    if shape.properties or shape.items is not None:
+        return False
+    if parameter.schema.resolved().get("type") == "integer":
+        return "integer" in shape.types or not shape.types
+    return not shape.types or bool(shape.types & {"string", "integer"})

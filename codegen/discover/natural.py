@@ -1,0 +1,157 @@
+"""Natural keys: the request fields that name a thing, and whether the API keeps them unique.
+
+`unique` is never guessed: it is stated by the spec, or the path of one thing is made of what the
+caller sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..document import Json, Node
+from ..ir.idempotency import Evidence
+from ..shapes import Shapes
+from ..words import words
+from .cases import Survey
+from .keys import (
+    alternatives,
+    is_own_id,
+    item_case,
+    item_parameter,
+    key_parameters,
+    noun_of,
+    sent_as,
+)
+from .kinships import Kinship
+
+# Request fields that name a thing, best first; those that say its noun come after the first.
+_NAMES = (
+    "name",
+    "label",
+    "title",
+    "display_name",
+    "hostname",
+    "username",
+    "domain",
+    "slug",
+    "key",
+    "identifier",
+    "email",
+    "summary",
+    "subject",
+)
+# A name only where nothing else is, and where it must be given.
+_LAST_RESORT = "description"
+# Objects of a request that hold the name instead: `metadata.name`, `spec.name`.
+_HOLDERS = ("metadata", "spec")
+
+
+def natural_key(kin: Kinship, id_field: str | None, survey: Survey) -> tuple[str, ...]:
+    """Return the request fields that name the thing, dotted where they lie deeper; () for none."""
+    sent = survey.shapes.writable(kin.create.request)
+    texts = {n: f for n, f in sent.items() if "string" in survey.shapes.of(f).types}
+    noun, keys = noun_of(kin), key_parameters(kin)
+    if not kin.create.place.is_literal:
+        return keys if set(keys) == set(kin.create.place.segment.parameters) else ()
+    if len(keys) > 1:
+        parts = [sent_as(key, noun, texts) for key in keys]
+        if all(parts):
+            return tuple(part for part in parts if part is not None)
+    if id_field in texts and id_field is not None and _is_callers(id_field, kin):
+        return (id_field,)
+    by_words = {"_".join(words(name)): name for name in texts}
+    name = next((by_words[n] for n in _candidates(noun) if n in by_words), None)
+    if name is not None:
+        return (*_with(name, kin, noun, texts, survey),)
+    for holder in _HOLDERS:
+        held = sent.get(holder)
+        if held is not None and "name" in survey.shapes.of(held).properties:
+            return (f"{holder}.name",)
+    named = [n for n in texts if words(n)[-1:] in (("name",), ("label",))]
+    if len(named) == 1:
+        return (named[0],)
+    required = kin.create.request.required if kin.create.request is not None else frozenset()
+    return (_LAST_RESORT,) if _LAST_RESORT in required & set(texts) else ()
+
+
+def _candidates(noun: str) -> Iterator[str]:
+    """Yield names of the naming field: `name`, `bucket_name`, `bucket`, `label`, …"""
+    parts = words(noun)
+    yield f"{noun}_name"
+    yield _NAMES[0]
+    for start in range(len(parts)):
+        ending = "_".join(parts[start:])
+        yield from (f"{ending}_name", ending)
+    yield from _NAMES[1:]
+
+
+def _with(
+    name: str, kin: Kinship, noun: str, texts: Mapping[str, Node], survey: Survey
+) -> tuple[str, ...]:
+    """Return the name with what is needed beside it to name one thing.
+
+    A record of a zone is named by its type, too; and where the spec says that one name is used
+    once per something, that something is what lists are narrowed by beside the name.
+    """
+    if "type" in texts and words(noun)[-1:] == ("record",):
+        return "type", name
+    if kin.list is not None and kin.list.operation.fact("unique") is not None:
+        narrowing = {p.name for p in kin.list.operation.parameters if p.location == "query"}
+        return (name, *(field for field in texts if field in narrowing - {name}))
+    return (name,)
+
+
+def _is_callers(field: str, kin: Kinship) -> bool:
+    """Whether the caller chooses the key: an `id` that may be left out is the API's to give."""
+    required = kin.create.request.required if kin.create.request is not None else frozenset()
+    return field in required or not is_own_id(field, noun_of(kin))
+
+
+def uniqueness(
+    kin: Kinship, key: tuple[str, ...], id_field: str | None, shapes: Shapes
+) -> tuple[bool | None, tuple[Evidence, ...]]:
+    """Return whether the API keeps the natural key unique (None: not known), with evidence."""
+    if not key:
+        return None, ()
+    keyed = _keyed_by_client(kin, key, id_field)
+    if keyed is not None:
+        return True, (Evidence(rule="keyed-by-client", source=kin.create.source, says=keyed),)
+    for fact, source in _facts(kin, key, shapes):
+        value = fact.get("value") if isinstance(fact, dict) else fact
+        rule = fact.get("rule") if isinstance(fact, dict) else None
+        says = f"the spec says that {_quoted(key)} is {'unique' if value else 'not unique'}"
+        return bool(value), (Evidence(rule=str(rule or "said-unique"), source=source, says=says),)
+    return None, ()
+
+
+def _keyed_by_client(kin: Kinship, key: tuple[str, ...], id_field: str | None) -> str | None:
+    if kin.item is None:
+        return None
+    if not kin.create.place.is_literal:
+        return f"the caller chooses the path of the thing: {_quoted(key)}"
+    case = item_case(kin)
+    parameter = item_parameter(case) if case is not None else None
+    either = alternatives(parameter.name) if parameter is not None else ()
+    is_whole = len(key) > 1 and len(key) == len(key_parameters(kin))
+    if is_whole or key == (id_field,) or (len(key) == 1 and key[0] in either):
+        return f"the path of one thing is made of what the caller sends: {_quoted(key)}"
+    return None
+
+
+def _facts(kin: Kinship, key: tuple[str, ...], shapes: Shapes) -> Iterator[tuple[Json, str]]:
+    """Yield what the spec states about the key: at a field of it, the create, or the list."""
+    for path in key:
+        node: Node | None = None
+        shape = kin.create.request
+        for name in path.split("."):
+            node = shape.properties.get(name) if shape is not None else None
+            shape = shapes.of(node) if node is not None else None
+        if node is not None and (fact := shapes.fact(node, "unique")) is not None:
+            yield fact, node.pointer
+    for case in (kin.create, kin.list):
+        if case is not None and (fact := case.operation.fact("unique")) is not None:
+            yield fact, case.source
+
+
+def _quoted(key: tuple[str, ...]) -> str:
+    return ", ".join(f"`{field}`" for field in key)
