@@ -67,8 +67,8 @@ def _resource(package: Package, model: Model) -> dict[str, Any]:
     resource, identity = model.resource, model.resource.identity
     return {
         "name": resource.name,
-        "kind": f"{package.provider.name}/{resource.name}",
-        "type": resource.kind.value,
+        "kind": resource.kind.value,
+        "type": f"{package.provider.name}/{resource.name}",
         "parent": resource.parent,
         "parents": [asdict(parent) for parent in resource.parents],
         "module": f"models.{model.module}",
