@@ -12,10 +12,10 @@ from .words import table, words
 COMPUTING = table(
     """
     analyze autocomplete calculate check compare completions compute count counts detect diff
-    embeddings estimate evaluate explain filter forecast generations infer inference introspect lint
-    lookup match moderations paginate parse predict preview price prices pricing probe propose query
-    quote render resolve search simulate suggest transcriptions translate translations validate
-    whoami
+    embeddings estimate evaluate explain filter forecast generations history infer inference
+    introspect lint lookup match moderations paginate parse predict preview price prices pricing
+    probe propose query quote render resolve search simulate statistics suggest transcriptions
+    translate translations validate whoami
     """
 )
 READING = table(
@@ -77,6 +77,8 @@ def verb_of(segment: str) -> str | None:
     `reset-password` starts with one, `power_off` is one, `backups` is a noun.
     """
     parts = words(segment)
+    if len(parts) > 1 and parts[0] in ("bulk", "batch"):
+        parts = parts[1:]
     if not parts:
         return None
     for verb in ("".join(parts[:2]), parts[0]):

@@ -12,7 +12,7 @@ from ..ir.operations import Role
 from ..ir.resources import Resource
 from ..shapes import Shapes
 from ..verbs import verb_of
-from ..words import words
+from ..words import singular, words
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,9 @@ class Hearing:
     def verbs(self) -> tuple[str, ...]:
         """The verbs that tell what is done, the most telling first.
 
-        Of a variant its tag alone; else the path's last literal, then the operationId. Where a
-        tag or literal starts with no verb, all its words are looked at (`password_reset`).
+        Of a variant its tag alone; else the path's last literal, then the operationId without
+        the nouns of the path. Where a tag starts with no verb, all its words are looked at
+        (`password_reset`).
         """
         text = self.last if self.variant is None else self.variant
         verb = verb_of(text)
@@ -58,7 +59,9 @@ class Hearing:
             return (verb,)
         if self.variant is not None:
             return words(text)
-        return tuple(w for w in words(self.operation.operation_id or "") if verb_of(w) == w)
+        nouns = {word for part in self.operation.path.split("/") for word in _forms(part)}
+        spoken = words(self.operation.operation_id or "")
+        return tuple(w for w in spoken if verb_of(w) == w and w not in nouns | {"post"})
 
     @cached_property
     def makes_item(self) -> bool:
@@ -98,6 +101,11 @@ def hearings(
         )
         for operation in operations
     ]
+
+
+def _forms(text: str) -> set[str]:
+    """Return the words of a segment, as they are and singular."""
+    return {form for word in words(text) for form in (word, singular(word))}
 
 
 def _key_below(path: str) -> tuple[str, str] | None:

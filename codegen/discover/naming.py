@@ -25,9 +25,14 @@ _VAGUE = table(
     target task template test token topic trigger type user value variable version zone
     """
 )
+# What generators of operationIds put last.
+_METHODS = table("delete get patch post put")
+# Words of `create or update`.
+_ALSO = table("and or replace update upsert")
 # Last words of a parameter that say what kind of key it takes.
 _KEYS = (("id",), ("uuid",), ("slug",), ("name",))
-_FILLERS = table("a an by for from in into of on the to with")
+_ARTICLES = table("a an the")
+_PREPOSITIONS = table("as by for from in into of on to with")
 
 
 def names_of(found: Iterable[Kinship], parents: Mapping[int, Kinship]) -> dict[int, str]:
@@ -85,6 +90,8 @@ def _candidates(
     for literal in reversed(literals[:-1]):
         name = _joined("_".join(words(literal)), name)
         yield name
+    for text in (p.text for p in kin.collection.up() if p.is_literal and _is_version(p.text)):
+        yield f"{noun}_{'_'.join(words(text))}"
     number = 2
     while True:
         yield f"{name}_{number}"
@@ -134,7 +141,7 @@ def _owner(place: Place) -> str:
         parts = words(item.segment.parameters[0]) if item is not None else ()
         return "_".join(parts[:-1] if parts[-1:] in _KEYS else parts)
     noun, literals = singular(collection.text), _literals(collection)
-    return _joined(literals[-2], noun) if noun in _VAGUE and len(literals) > 1 else noun
+    return _joined(_before(collection), noun) if noun in _VAGUE and len(literals) > 1 else noun
 
 
 def _literals(place: Place) -> tuple[str, ...]:
@@ -192,15 +199,29 @@ def _spoken(create: Case) -> str:
     `uptime_create_check` → check, `sshKeys_create` → ssh_key, `createServer` → server.
     """
     parts = words(create.operation.operation_id or "")
-    at = next((i for i, word in enumerate(parts) if word in MAKING), None)
+    at = next((i for i, word in enumerate(parts) if word in MAKING - {"post"}), None)
     if at is None:
         return ""
-    after = parts[at + 1 :]
-    end = next((i for i, word in enumerate(after) if word in _FILLERS and i > 0), len(after))
-    after = tuple(word for word in after[:end] if word not in _FILLERS)
-    if after[:2] in (("or", "update"), ("or", "replace"), ("and", "update")):
-        after = after[2:]
+    after = tuple(_phrase(parts[at + 1 :]))
     if not after and create.place.above is not None:
         return ""  # what stands before the verb is the parent
     chosen = after or parts[:at]
-    return singular("_".join(chosen)) if chosen and len(chosen) <= 3 else ""
+    if not 1 <= len(chosen) <= 3 or any(_is_version(word) for word in chosen):
+        return ""
+    return singular("_".join(chosen))
+
+
+def _phrase(parts: Sequence[str]) -> Iterator[str]:
+    """Yield the words of a noun phrase: up to a preposition, the method or a word said again.
+
+    `createHookBySiteId` → hook, `create_flow_flows__post` → flow, `createOrUpdateSecret` → secret.
+    """
+    said: set[str] = set()
+    for word in parts:
+        if word in _ALSO and not said:
+            continue
+        if word in _PREPOSITIONS or word in _METHODS or singular(word) in said:
+            return
+        if word not in _ARTICLES:
+            said.add(singular(word))
+            yield word
