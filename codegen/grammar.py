@@ -179,8 +179,13 @@ def parts_of(place: Place) -> Iterator[Place]:
             if isinstance(value, dict) and not key.startswith("x-"):
                 yield Place(every, f"{place.pointer}/{escape(key)}", value)
         return
-    for key, (kind, many) in PARTS.get(place.kind, {}).items():
-        value = place.raw.get(key)
+    parts = PARTS.get(place.kind)
+    if parts is None:
+        return
+    for key, value in place.raw.items():
+        if key not in parts:
+            continue
+        kind, many = parts[key]
         pointer = f"{place.pointer}/{key}"
         match many, value:
             case Many.ONE, dict():

@@ -7,7 +7,9 @@ document's own folder are read: a document must not be able to ask for /etc/pass
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -32,6 +34,9 @@ _SECTIONS: Mapping[Kind, str] = {
 }
 
 
+_LOOKS_LIKE_A_REFERENCE = re.compile(r"#|/|\.(json|ya?ml)$")
+
+
 class _Missing(Exception):
     """A reference leads nowhere; its text says why."""
 
@@ -43,20 +48,40 @@ def bundle(raw: dict[str, Json], path: Path | None, findings: Findings) -> None:
     A reference that leads nowhere is emptied, and reported.
     """
     files = _Files(raw, path)
-    queue: list[tuple[Place, Path | None]] = [(Place(Kind.DOCUMENT, "#", raw), path)]
+    queue = [_Part(Place(Kind.DOCUMENT, "#", raw), None)]
     while queue:
-        start, file = queue.pop(0)
+        part = queue.pop(0)
         # Listed before anything moves: what moves into components is of another file.
-        for place in [*places(start.raw, start.kind, start.pointer)]:
-            if "$ref" not in place.raw or place.kind not in _SECTIONS:
-                continue
-            try:
-                place.raw["$ref"], moved = files.pointer_for(place, file)
-            except _Missing as missing:
-                findings.skipped("dangling-reference", place.pointer, str(missing))
-                del place.raw["$ref"]
-            else:
-                queue.extend(moved)
+        for place in [*places(part.start.raw, part.start.kind, part.start.pointer)]:
+            for holder, key in [*_references(place)]:
+                try:
+                    holder[key], moved = files.pointer_for(holder[key], place.kind, part.file)
+                except _Missing as missing:
+                    findings.skipped("dangling-reference", place.pointer, str(missing))
+                    del holder[key]
+                else:
+                    queue.extend(moved)
+
+
+def _references(place: Place) -> Iterator[tuple[dict[str, Json], str]]:
+    """Yield the references at `place`, each as the object that holds it and its key there."""
+    if "$ref" in place.raw and place.kind in _SECTIONS:
+        yield place.raw, "$ref"
+    discriminator = place.raw.get("discriminator") if place.kind is Kind.SCHEMA else None
+    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+    if not isinstance(mapping, dict):
+        return
+    for tag, target in mapping.items():
+        if isinstance(target, str) and _LOOKS_LIKE_A_REFERENCE.search(target):  # else a bare name
+            yield mapping, tag
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the document, and the file it was moved from; None where it was always there."""
+
+    start: Place
+    file: Path | None
 
 
 class _Files:
@@ -67,33 +92,32 @@ class _Files:
         self.root = path.resolve() if path is not None else None
         self.read: dict[Path, Json] = {}
         self.moved: dict[tuple[Path, str, Kind], str] = {}
+        self.local: dict[str, str] = {}
 
     def pointer_for(
-        self, place: Place, file: Path | None
-    ) -> tuple[str, list[tuple[Place, Path | None]]]:
-        """Return the local pointer for the reference at `place`, and what had to be moved for it.
+        self, reference: Json, kind: Kind, file: Path | None
+    ) -> tuple[str, list[_Part]]:
+        """Return the local pointer for a `reference` in `file`, and what had to be moved for it.
 
         Raises: _Missing.
         """
-        reference = place.raw["$ref"]
         if not isinstance(reference, str):
             raise _Missing(f"expected `$ref` to be text, found {reference!r}; it is left out")
         address, _, fragment = reference.partition("#")
         target = self._file(address, file, reference) if address else file
-        if target is None or target.resolve() == self.root:
-            return self._local(fragment, place, reference), []
-        return self._moved(target.resolve(), fragment, place, reference)
+        if target is None or target == self.root:
+            if fragment not in self.local:
+                self.local[fragment] = self._local(fragment, kind, reference)
+            return self.local[fragment], []
+        return self._moved(target, fragment, kind, reference)
 
-    def _local(self, fragment: str, place: Place, reference: str) -> str:
+    def _local(self, fragment: str, kind: Kind, reference: str) -> str:
         for spelling in (fragment, unquote(fragment)):
             if isinstance(_at(self.raw, spelling), (dict, bool)):
-                pointer = f"#{spelling}"
-                if self._is_circle(pointer):
+                if self._is_circle(f"#{spelling}"):
                     raise _Missing(f"{reference} refers to itself; it is left out")
-                return pointer
-        raise _Missing(
-            f"expected {_SECTIONS[place.kind]} at {reference}, found nothing; it is left out"
-        )
+                return f"#{spelling}"
+        raise _Missing(f"expected {_SECTIONS[kind]} at {reference}, found nothing; it is left out")
 
     def _is_circle(self, pointer: str) -> bool:
         """Whether following `pointer` comes back to it with nothing but references on the way."""
@@ -108,28 +132,28 @@ class _Files:
         return True
 
     def _file(self, address: str, file: Path | None, reference: str) -> Path:
-        if self.root is None or file is None or "://" in address:
+        if self.root is None or "://" in address:
             raise _Missing(f"{reference} is in another place, which is not read; bundle it first")
-        found = (file.parent / unquote(address)).resolve()
+        found = ((file or self.root).parent / unquote(address)).resolve()
         if not found.is_relative_to(self.root.parent):
             raise _Missing(f"{reference} is outside the document's folder, which is not read")
         return found
 
     def _moved(
-        self, file: Path, fragment: str, place: Place, reference: str
-    ) -> tuple[str, list[tuple[Place, Path | None]]]:
-        key = (file, fragment, place.kind)
+        self, file: Path, fragment: str, kind: Kind, reference: str
+    ) -> tuple[str, list[_Part]]:
+        key = (file, fragment, kind)
         if key in self.moved:
             return self.moved[key], []
         value = _at(self._values(file, reference), fragment)
         if not isinstance(value, dict):
             raise _Missing(f"expected an object at {reference}, found nothing; it is left out")
-        section = self.raw.setdefault("components", {}).setdefault(_SECTIONS[place.kind], {})
+        section = self.raw.setdefault("components", {}).setdefault(_SECTIONS[kind], {})
         name = _free_name(unescape(fragment.rpartition("/")[2]) or file.stem, section)
         section[name] = value = copy.deepcopy(value)
-        pointer = f"#/components/{_SECTIONS[place.kind]}/{escape(name)}"
+        pointer = f"#/components/{_SECTIONS[kind]}/{escape(name)}"
         self.moved[key] = pointer
-        return pointer, [(Place(place.kind, pointer, value), file)]
+        return pointer, [_Part(Place(kind, pointer, value), file)]
 
     def _values(self, file: Path, reference: str) -> Json:
         if file not in self.read:

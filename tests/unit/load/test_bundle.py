@@ -60,6 +60,25 @@ def test_a_whole_path_item_may_stand_in_another_file(tmp_path: Path) -> None:
     assert raw["components"]["pathItems"]["pets"] == {"get": operation()}
 
 
+def test_the_targets_of_a_discriminator_come_along(tmp_path: Path) -> None:
+    (tmp_path / "cat.yaml").write_text("type: object")
+    mapping = {
+        "cat": "cat.yaml",
+        "dog": "Dog",
+        "cow": "#/components/schemas/Dog",
+        "ant": "ant.yaml",
+    }
+    pet = {"discriminator": {"propertyName": "kind", "mapping": mapping}}
+    raw = document(components={"schemas": {"Pet": pet, "Dog": {}}})
+    (finding,) = bundled(raw, tmp_path / "spec.json")
+    assert "ant.yaml cannot be read" in finding
+    assert mapping == {
+        "cat": "#/components/schemas/cat",
+        "dog": "Dog",
+        "cow": "#/components/schemas/Dog",
+    }
+
+
 def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     (tmp_path / "Thing.json").write_text('{"type": "string"}')
     raw = with_schema({"properties": {"other": {"$ref": "Thing.json"}}})
