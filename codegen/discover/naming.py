@@ -151,7 +151,11 @@ def _literals(place: Place) -> tuple[str, ...]:
 
 
 def _is_version(text: str) -> bool:
-    return text in ("api", "apis", "rest") or (text[:1] == "v" and text[1:2].isdigit())
+    return text in ("api", "apis", "rest") or _is_numbered(text)
+
+
+def _is_numbered(text: str) -> bool:
+    return text[:1] == "v" and text[1:2].isdigit()
 
 
 def _noun(kin: Kinship) -> str:
@@ -206,7 +210,7 @@ def _spoken(create: Case) -> str:
     if not after and create.place.above is not None:
         return ""  # what stands before the verb is the parent
     chosen = after or parts[:at]
-    if not 1 <= len(chosen) <= 3 or any(_is_version(word) for word in chosen):
+    if not 1 <= len(chosen) <= 3 or any(_is_numbered(word) for word in chosen):
         return ""
     return singular("_".join(chosen))
 
