@@ -12,6 +12,7 @@ from ..ir.idempotency import Verdict
 from ..ir.operations import Paging, Parameter, Role
 from ..ir.package import Method
 from ..ir.resources import Resource
+from ..ir.schemas import Schema
 from ..ir.types import FieldType, JsonScalar, Reference
 from ..names import RESOURCE_ATTRIBUTES, Names, class_name, method_name
 from ..shapes import Shapes
@@ -77,9 +78,10 @@ def _can_be_called(call: Call, findings: Findings) -> bool:
     request = operation.request
     if request is not None and "json" not in request.media_type and request.media_type != "*/*":
         findings.skipped(
-            "no-json-request", operation.node.pointer,
+            "no-json-request",
+            operation.node.pointer,
             f"no method: its request is {request.media_type}, not JSON",
-        )  # fmt: skip
+        )
         return False
     if not call.answer.is_json:
         findings.skipped("no-json-answer", operation.node.pointer, "no method: it answers no JSON")
@@ -127,7 +129,7 @@ def _method(
     name = names.take(*(method_name(wish) for wish in wishes))
     paging = _paging(operation, context) if call.answer.is_list else None
     body_type = _body(call, name, body, const, context) if body is not None else None
-    answer = _answer(call, name, context)
+    answer = _answer(call, name, const, context)
     return Method(
         name=name,
         title=" ".join(words(name)),
@@ -165,9 +167,10 @@ def _note_headers(operation: Operation, findings: Findings) -> None:
     for parameter in operation.parameters:
         if parameter.location in ("header", "cookie") and parameter.is_required:
             findings.note(
-                "header-left-out", parameter.node.pointer,
+                "header-left-out",
+                parameter.node.pointer,
                 f"the {parameter.location} {parameter.name} cannot be set",
-            )  # fmt: skip
+            )
 
 
 def _paging(operation: Operation, context: Context) -> Paging | None:
@@ -210,16 +213,21 @@ def _is_required(operation: Operation, body: FieldType | None, context: Context)
     if not isinstance(body, Reference) or operation.request is None:
         return False
     schema = context.schemas.schemas[body.class_name]
-    return bool(schema.one_of) or any(
-        field.is_required and field.const is None for field in schema.fields
-    )
+    if not isinstance(schema, Schema):
+        return True
+    asked = any(field.is_required and field.const is None for field in schema.fields)
+    return asked or bool(schema.one_of)
 
 
-def _answer(call: Call, name: str, context: Context) -> FieldType | None:
+def _answer(
+    call: Call, name: str, const: tuple[str, JsonScalar] | None, context: Context
+) -> FieldType | None:
     """Return the type of the answer (of one item, of a list), None where there is none of use."""
     if call.answer.node is None:
         return None
     verb, _, noun = name.partition("_")
+    if const is not None and call.where.tail:
+        noun = "_".join(words(call.where.tail[-1]))  # the same answer, whichever the tag
     place = Place("answer", f"{call.resource.name}_{noun or verb}")
     return context.schemas.type_of(
         place.item if call.answer.is_list else place, call.answer.node

@@ -172,9 +172,10 @@ def _one_at_a_time(
             kept.append(variant)
         else:
             findings.note(
-                "variant-makes-many", node.pointer,
+                "variant-makes-many",
+                node.pointer,
                 f"left out: `{many}` makes several at once; a create makes one",
-            )  # fmt: skip
+            )
     return kept
 
 

@@ -78,7 +78,7 @@ def _declared(operation: Operation | None, name: str, location: str) -> SpecPara
 
 
 def _type(declared: SpecParameter | None, build: SchemaBuilder) -> FieldType:
-    """Return the type of a parameter; never a class, and held to no bounds (the API checks)."""
+    """Return the type of a parameter; never a class."""
     if declared is None or declared.schema.raw is None:
         return _TEXT
-    return build.plain_type(Place("answer", declared.name), declared.schema)
+    return build.plain_type(Place("request", declared.name), declared.schema)

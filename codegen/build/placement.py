@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..ir.package import Model
-from ..ir.schemas import Schema, SchemaType
+from ..ir.schemas import Alias, SchemaType
 from ..ir.types import Anything, Enum, FieldType, ListOf, MapOf, Null, Reference, Scalar, Union
 from ..names import Names, module_name
 
 
-def placed(schemas: Mapping[str, Schema], models: Sequence[Model]) -> tuple[SchemaType, ...]:
+def placed(schemas: Mapping[str, SchemaType], models: Sequence[Model]) -> tuple[SchemaType, ...]:
     """Return the schemas that models reach, each with its module, in the order of their names."""
     needs = {name: _needs(schema) for name, schema in schemas.items()}
     users: dict[str, set[str]] = {}
@@ -43,7 +43,9 @@ def references_in(kind: FieldType) -> frozenset[str]:
             return frozenset()
 
 
-def _needs(schema: Schema) -> frozenset[str]:
+def _needs(schema: SchemaType) -> frozenset[str]:
+    if isinstance(schema, Alias):
+        return references_in(schema.type)
     types = [field.type for field in schema.fields]
     if schema.extra is not None:
         types.append(schema.extra)
@@ -52,9 +54,12 @@ def _needs(schema: Schema) -> frozenset[str]:
 
 def _used_by(model: Model) -> frozenset[str]:
     own = {name for name in (model.request, model.update, model.answer) if name is not None}
-    for method in model.methods:
-        for kind in (method.body, method.answer):
-            own |= references_in(kind) if kind is not None else frozenset()
+    further = [kind for method in model.methods for kind in (method.body, method.answer)]
+    parameters = [*model.parents, *model.list_parameters]
+    parameters += [model.id_parameter] if model.id_parameter is not None else []
+    parameters += [parameter for method in model.methods for parameter in method.parameters]
+    for kind in (*further, *(parameter.type for parameter in parameters)):
+        own |= references_in(kind) if kind is not None else frozenset()
     return frozenset(own)
 
 

@@ -7,16 +7,19 @@ from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Findings
 from ..document import Node
-from ..ir.schemas import Field, Schema, Side
+from ..ir.schemas import Alias, Field, Schema, SchemaType, Side
 from ..ir.types import Anything, Enum, FieldType, JsonScalar, Reference, Scalar
 from ..names import ClassName, Names, class_name, field_name
 from .objects import Members, members_of
 from .sensitive import is_sensitive
 from .shapes import Shape, shape_of
-from .types import Place, Typed, type_of, type_of_any
+from .types import Place, Typed, open_types, type_of, type_of_any, unbounded, union
 
 Tags = tuple[str, tuple[str, ...]]
 """A discriminating property and the values under which a class goes."""
+
+_LONG = 6
+"""An enum of at least so many members is worth a name."""
 
 _Key = tuple[Side, str, Tags | None]
 
@@ -44,8 +47,9 @@ class SchemaBuilder:
 
     names: Names
     findings: Findings
-    schemas: dict[str, Schema] = field(default_factory=dict)
+    schemas: dict[str, SchemaType] = field(default_factory=dict)
     _made: dict[_Key, ClassName] = field(default_factory=dict)
+    _enums: dict[str, ClassName] = field(default_factory=dict)
 
     def announce(self, root: Root) -> None:
         """Let every reference to the root's schemas lead to the root's class."""
@@ -85,14 +89,38 @@ class SchemaBuilder:
             self._build(name, here, members, shape.anchor, None)
         return Reference(class_name=self._made[key])
 
+    def enumeration(self, shape: Shape, kind: Enum, place: Place) -> FieldType:
+        """Return the type of an enum: by its name, where it has one and is long.
+
+        One name serves both sides; an answer may hold other values besides.
+        """
+        component, pointer = shape.anchor.component, shape.anchor.pointer
+        if component is None or len(kind.members) < _LONG:
+            return kind
+        if pointer not in self._enums:
+            name = self.names.take(class_name(component), class_name(component, "Value"))
+            self._enums[pointer] = name
+            doc = shape.value("description")
+            self.schemas[name] = Alias(
+                class_name=name, module="", side="request", type=kind, doc=doc, source=pointer
+            )
+        reference = Reference(class_name=self._enums[pointer])
+        if place.side == "request":
+            return reference
+        return union((reference, *open_types(kind)))
+
     def type_of(self, place: Place, *nodes: Node) -> Typed:
         """Return the type of a schema that stands at `place`."""
         return type_of(self, place, *nodes)
 
     def plain_type(self, place: Place, node: Node) -> FieldType:
-        """Return the type of a value that stands in an address: objects are read as anything."""
-        shape = shape_of(node, loosely=True)
-        return Anything() if shape.is_object else self.type_of(place, node).type
+        """Return the type of a value that stands in an address: the API itself checks bounds.
+
+        Objects are read as anything.
+        """
+        if shape_of(node, loosely=True).is_object:
+            return Anything()
+        return unbounded(self.type_of(place, node).type)
 
     def _build(
         self,

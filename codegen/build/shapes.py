@@ -57,9 +57,12 @@ class Shape:
         """The names that some part requires; a `required` that is no list says nothing."""
         lists = (part.get("required") for part in self.parts)
         return frozenset(
-            name for names in lists if isinstance(names, list) for name in names
+            name
+            for names in lists
+            if isinstance(names, list)
+            for name in names
             if isinstance(name, str)
-        )  # fmt: skip
+        )
 
     @property
     def additional(self) -> Node | None:
@@ -151,9 +154,11 @@ def _only_member(node: Node, loosely: bool) -> Node | None:
     raw = node.raw
     if not isinstance(raw, dict):
         return None
-    own = _own(raw, loosely=loosely) - {"type"} if raw.get("type") == "object" else _own(
-        raw, loosely=loosely
-    )  # fmt: skip
+    own = (
+        _own(raw, loosely=loosely) - {"type"}
+        if raw.get("type") == "object"
+        else _own(raw, loosely=loosely)
+    )
     if node.reference is not None:
         target = node.document.at(node.reference)
         return target if own <= {"$ref"} and target.raw is not None else None

@@ -83,6 +83,10 @@ class Classes(Protocol):
         """Return a reference to the class of an object shape, made on first use."""
         ...
 
+    def enumeration(self, shape: Shape, kind: Enum, place: Place) -> FieldType:
+        """Return the type of an enum: by its name, where it has one and is long."""
+        ...
+
 
 def type_of(classes: Classes, place: Place, *nodes: Node, within: tuple[str, ...] = ()) -> Typed:
     """Return the type of a schema, or of several that all hold.
@@ -93,9 +97,10 @@ def type_of(classes: Classes, place: Place, *nodes: Node, within: tuple[str, ...
     shape = shape_of(*nodes, loosely=place.side == "answer")
     if shape.anchor.pointer in within:
         classes.findings.note(
-            "endless-type", shape.anchor.pointer,
+            "endless-type",
+            shape.anchor.pointer,
             "contains itself without an object in between; read as any JSON",
-        )  # fmt: skip
+        )
         return Typed(Anything())
     inner = (*within, shape.anchor.pointer) if len(nodes) == 1 else within
     return Typed(_type(classes, place, shape, inner), shape.is_nullable)
@@ -125,14 +130,34 @@ def union(types: Iterable[FieldType]) -> FieldType:
     return members[0] if len(members) == 1 else Union(members=tuple(members))
 
 
+def open_types(kind: Enum) -> tuple[FieldType, ...]:
+    """Return the types of further values that an enum may come to have."""
+    names: dict[type, ScalarName] = {str: "string", int: "integer", bool: "boolean"}
+    kinds = {type(member): names[type(member)] for member in kind.members if member is not None}
+    return tuple(Scalar(name=name) for name in sorted(set(kinds.values())))
+
+
+def unbounded(kind: FieldType) -> FieldType:
+    """Return a type without its bounds."""
+    match kind:
+        case Scalar():
+            return replace(kind, constraints=_UNBOUNDED)
+        case ListOf():
+            return replace(kind, items=unbounded(kind.items), constraints=_UNBOUNDED)
+        case Union():
+            return union(unbounded(member) for member in kind.members)
+        case _:
+            return kind
+
+
 def distinct(values: Iterable[JsonScalar]) -> tuple[JsonScalar, ...]:
     """Return `values` without repeats; True and 1 are not the same."""
     return tuple({(type(value), value): value for value in values}.values())
 
 
 def _type(classes: Classes, place: Place, shape: Shape, within: tuple[str, ...]) -> FieldType:
-    if (members := _enumerated(shape)) is not None:
-        return members
+    if (kind := _enumerated(shape)) is not None:
+        return classes.enumeration(shape, kind, place) if isinstance(kind, Enum) else kind
     if _is_plain_choice(shape, place.side):
         return _choice(classes, place, shape, within)
     if shape.is_object and _has_members(shape):
@@ -153,9 +178,10 @@ def _of_kind(
         case "array":
             items = shape.first("items")
             element = (
-                Anything() if items is None
+                Anything()
+                if items is None
                 else type_of(classes, place.item, items, within=within).whole
-            )  # fmt: skip
+            )
             return ListOf(items=element, constraints=_bounds(classes, place, shape, kind))
         case "string":
             name = _FORMATS.get(str(shape.value("format")), "string")
@@ -302,8 +328,9 @@ def _pattern(findings: Findings, shape: Shape) -> str | None:
         SchemaValidator(core_schema.str_schema(pattern=node.raw))
     except SchemaError:
         findings.note(
-            "pattern-dropped", node.pointer,
+            "pattern-dropped",
+            node.pointer,
             "this regular expression needs look-around or is broken; the value is not checked",
-        )  # fmt: skip
+        )
         return None
     return node.raw

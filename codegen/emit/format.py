@@ -47,9 +47,11 @@ def format_files(files: Iterable[File]) -> tuple[File, ...]:
         _ruff(root, "format")
         _ruff(root, "check", "--fix", *_LINT)
         return tuple(
-            replace(file, text=(root / file.path).read_text(encoding="utf-8"))
-            if file.path.suffix == ".py"
-            else file
+            (
+                replace(file, text=(root / file.path).read_text(encoding="utf-8"))
+                if file.path.suffix == ".py"
+                else file
+            )
             for file in kept
         )
 

@@ -84,8 +84,20 @@ def _find(composer: Composer) -> MethodView | None:
     return MethodView(
         signature=signature("_find", [f"spec: {composer.spec}"], [], "Iterator[Json]"),
         doc=("Yield what could be the one a lost answer made; the caller compares.",),
-        body=f"return self._items({mapping(asked)})",
+        body=_swept(composer, "self._items", asked),
     )
+
+
+def _swept(composer: Composer, items: str, asked: tuple[tuple[str, str], ...]) -> str:
+    """Return a search through all that a list shows, and what it hides unless asked."""
+    sweeps = [
+        ((name, value) for name, value in (*asked, (sweep.parameter, literal(sweep.value))))
+        for sweep in composer.resource.sweeps
+    ]
+    if not sweeps:
+        return f"return {items}({mapping(asked)})"
+    calls = [f"{items}({mapping(one)})" for one in (asked, *sweeps)]
+    return "\n".join(f"yield from {text}" for text in calls)
 
 
 def _post(composer: Composer) -> MethodView | None:

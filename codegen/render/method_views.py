@@ -16,6 +16,11 @@ _REPEATED = ("GET", "HEAD", "PUT", "DELETE")
 """What the runtime sends again after a failure, unless told not to."""
 
 
+_PARTICLES = ("on", "off", "up", "down", "in", "out")
+_PREPOSITIONS = {"attach": "to", "add": "to", "detach": "from", "remove": "from"}
+_MOST_WORDS = 4
+
+
 def further_methods(composer: Composer) -> list[MethodView]:
     """Return the views of a model's further methods."""
     return [_method(composer, method) for method in composer.model.methods]
@@ -119,4 +124,16 @@ def _doc(composer: Composer, method: Method) -> tuple[str, ...]:
     wait = "Waits until it is through, unless told not to." if method.poll is not None else ""
     said = f"{const}{wait}".strip()
     verdict, source = of_call(method.verdict), composer.source(method.operation)
-    return (sentence(method.title), *([said] if said else []), verdict, source)
+    return (_title(composer, method), *([said] if said else []), verdict, source)
+
+
+def _title(composer: Composer, method: Method) -> str:
+    """Return what a method does, in words: `List kernels of the server.`"""
+    own, title = composer.model.id_parameter, composer.resource.title
+    takes_id = own is not None and any(p.name == own.name for p in method.parameters)
+    spoken = method.title.split()
+    if not takes_id or len(spoken) > _MOST_WORDS:
+        return sentence(method.title)
+    if len(spoken) == 1 or spoken[-1] in _PARTICLES:
+        return sentence(f"{method.title} the {title}")
+    return sentence(f"{method.title} {_PREPOSITIONS.get(spoken[0], 'of')} the {title}")

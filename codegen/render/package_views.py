@@ -51,13 +51,16 @@ def provider_view(package: Package) -> ProviderView:
     parts = {
         "auth": fact("Auth", keyless, scheme=auth.scheme, name=auth.name, env=auth.env),
         "error": fact(
-            "ErrorShape", _NOTHING, message=error.message, code=error.code,
+            "ErrorShape",
+            _NOTHING,
+            message=error.message,
+            code=error.code,
             request_id=error.request_id,
         ),
         "rate_limit": fact(
             "RateLimit", _NOTHING, limit=limit.limit, remaining=limit.remaining, reset=limit.reset
         ),
-    }  # fmt: skip
+    }
     said = {name: text for name, text in parts.items() if not text.endswith("()")}
     text = call(
         "Provider", name=literal(provider.name), base_url=literal(provider.base_url), **said

@@ -60,12 +60,14 @@ def _counts(package: Package) -> list[tuple[str, int]]:
     verdicts = Counter(one.verdict.value for one in package.operations)
     return [
         ("resources", len(package.models)),
-        ("methods beside create, read, list, update, delete",
-         sum(len(model.methods) for model in package.models)),
+        (
+            "methods beside create, read, list, update, delete",
+            sum(len(model.methods) for model in package.models),
+        ),
         ("operations", len(package.operations)),
         *((f"operations that are: {role}", roles[role]) for role in Role),
         *((f"repeats that are: {value}", verdicts[value]) for value in Idempotency),
-    ]  # fmt: skip
+    ]
 
 
 def _resource(model: Model) -> tuple[str, ...]:

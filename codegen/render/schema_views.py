@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..ir.package import Package
-from ..ir.schemas import Field, Schema, SchemaType
+from ..ir.schemas import Alias, Field, Schema, SchemaType
 from ..words import words
 from .annotations import Annotations
 from .imports import Imports
@@ -34,11 +34,21 @@ class ClassView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AliasView:
+    """A named type that is no class."""
+
+    name: str
+    type: str
+    doc: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleView:
     """One module of schemas."""
 
     doc: str
     imports: str
+    aliases: tuple[AliasView, ...]
     classes: tuple[ClassView, ...]
 
 
@@ -48,12 +58,18 @@ def schema_module_view(
     """Return the view of one module under schemas/."""
     imports = Imports("." * (module.count("/") + 1), _dotted(module))
     annotations = Annotations(imports, index.modules, index.names)
+    aliases = tuple(_alias(schema, annotations) for schema in schemas if isinstance(schema, Alias))
     classes = tuple(
         _class(schema, index, annotations)
         for schema in _own_first(schemas, index)
         if isinstance(schema, Schema)
     )
-    return ModuleView(doc=_module_doc(package, module), imports=imports.text, classes=classes)
+    return ModuleView(
+        doc=_module_doc(package, module),
+        imports=imports.text,
+        aliases=aliases,
+        classes=classes,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,16 @@ def _own_first(schemas: Iterable[SchemaType], index: Index) -> list[SchemaType]:
     """Return the order of a file: a resource's own classes, then their parts by name."""
     return sorted(
         schemas, key=lambda schema: (schema.class_name not in index.docs, schema.class_name)
+    )
+
+
+def _alias(alias: Alias, annotations: Annotations) -> AliasView:
+    annotations.imports.add("typing", "TypeAlias")
+    first = sentence(f"{' '.join(words(alias.class_name))}: the values that the spec knows")
+    return AliasView(
+        name=alias.class_name,
+        type=annotations.text(alias.type, alias.side),
+        doc=(first, alias.doc) if alias.doc else (first,),
     )
 
 

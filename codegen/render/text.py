@@ -40,8 +40,9 @@ def doc(paragraphs: Iterable[str], indent: int) -> str:
 
     The first paragraph stands apart; each further one begins on a line of its own.
     """
-    summary, *further = [_wrapped(text, WIDTH - indent - 6) for text in paragraphs]
-    rest = [line for lines in further for line in lines]
+    first, *further = paragraphs
+    summary = _wrapped(first, WIDTH - indent - 6)  # the quotes stand on the same line
+    rest = [line for text in further for line in _wrapped(text, WIDTH - indent)]
     lines = [*summary, "", *rest] if rest else summary
     margin = " " * indent
     text = "\n".join(margin + line if line else "" for line in lines).lstrip()
