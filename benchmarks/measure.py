@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,12 +34,16 @@ def cost_of(arguments: Sequence[str], *, runs: int = 3) -> Cost:
 def _one(arguments: Sequence[str]) -> Cost:
     command = [sys.executable, *arguments]
     started = time.perf_counter()
-    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    wall_s = time.perf_counter() - started
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, command)
+    with tempfile.TemporaryFile() as told:
+        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=told)
+        _, status, usage = os.wait4(child.pid, 0)
+        wall_s = time.perf_counter() - started
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            told.seek(0)
+            raise subprocess.CalledProcessError(
+                child.returncode, command, stderr=told.read().decode()
+            )
     return Cost(
         wall_s=wall_s,
         cpu_s=usage.ru_utime + usage.ru_stime,
