@@ -81,8 +81,11 @@ def emulate(
             reads_until_ready=reads_until_ready,
             list_lag=list_lag,
         )
+        serve(emulator, host=host, port=port, announce=_announce)
     except ConfigError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
-    typer.echo(f"http://{host}:{port} stands in for {spec}; requests: /_emulator/log", err=True)
-    serve(emulator, host=host, port=port)
+
+
+def _announce(url: str) -> None:
+    typer.echo(f"{url} stands in for the provider; requests: {url}/_emulator/log", err=True)

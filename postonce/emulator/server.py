@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,9 +49,24 @@ def emulator_from(
     return Emulator(spec, manifest, Options(**options))
 
 
-def serve(emulator: Emulator, *, host: str = "127.0.0.1", port: int = 8765) -> None:
-    """Serve `emulator` until interrupted. Raises: OSError where the port is taken."""
-    with socket.create_server((host, port)) as listener:
+def serve(
+    emulator: Emulator,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8765,
+    announce: Callable[[str], None] | None = None,
+) -> None:
+    """Serve `emulator` until interrupted; `announce` is told its address once it can be reached.
+
+    Port 0 stands for any free one. Raises: ConfigError where the port cannot be had.
+    """
+    try:
+        listener = socket.create_server((host, port))
+    except OSError as error:
+        raise ConfigError(f"{host}:{port}: {error.strerror}; try another --port") from error
+    with listener:
+        if announce is not None:
+            announce(f"http://{host}:{listener.getsockname()[1]}")
         _server(emulator).run(sockets=[listener])
 
 
