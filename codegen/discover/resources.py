@@ -98,7 +98,7 @@ def _resource(
         update=_key(kin.update),
         delete=_key(kin.delete),
         create_envelope=kin.create.answer.envelope,
-        read_envelope=kin.read.answer.envelope if kin.read is not None else None,
+        read_envelope=_read_envelope(kin),
         list_envelope=kin.list.answer.envelope if kin.list is not None else None,
         identity=identity,
         readiness=readiness_of(kin, survey.shapes),
@@ -128,6 +128,20 @@ def _keyed_alike(kin: Kinship, identity: Identity, survey: Survey) -> Kinship:
         return case if id_field_of(kin, case, survey.shapes) == identity.id_field else None
 
     return replace(kin, update=alike(kin.update), delete=alike(kin.delete))
+
+
+def _read_envelope(kin: Kinship) -> str | None:
+    """Return what holds the thing when it is read.
+
+    A read that declares a list of one, where its fellows answer one, is taken as one of them.
+    """
+    if kin.read is None:
+        return None
+    own = kin.read.answer.envelope
+    if not kin.read.answer.is_list or own is None:
+        return own
+    fellows = [case.answer.envelope for case in (kin.create, kin.update) if case is not None]
+    return next((name for name in fellows if name == singular(own)), own)
 
 
 def _key(case: Case | None) -> str | None:
