@@ -83,7 +83,7 @@ bench: $(READY) ## Print time and memory of generation, imports and creates
 
 .PHONY: emulate
 emulate: $(READY) ## Serve the emulator for PROVIDER (default digitalocean) on PORT
-	@$(RUN) -m postonce.cli emulate "specs/$(or $(PROVIDER),digitalocean)" --port $(PORT)
+	@.venv/bin/postonce emulate "specs/$(or $(PROVIDER),digitalocean)" --port $(PORT)
 
 .PHONY: clean
 clean: ## Remove environments and caches
