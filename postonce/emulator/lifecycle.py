@@ -93,6 +93,9 @@ class Lifecycle:
         operation, query = call.operation, call.request.query
         parents = parents_in(resource, operation.path, call.values)
         visible = [t for t in self.store.all(resource.name, parents) if self._is_listed(t)]
+        if "read" not in resource.doors:  # then lists are all there is to see it get ready by
+            for thing in visible:
+                thing.reads += 1
         bodies = [self.shown(resource, thing) for thing in visible]
         kept = [body for body in bodies if _is_wanted(body, resource, query)]
         page = page_of(kept, resource.paging, query, self.options.page_size)
@@ -202,7 +205,7 @@ class Lifecycle:
         if call.operation.method == "POST":
             return None
         if resource.is_singleton:
-            return self.store.find(resource.name, parents, "")
+            return self.store.find(resource.name, parents, None)
         given = call.values[len(parents) :]
         return self.store.find(resource.name, parents, "/".join(given)) if given else None
 

@@ -29,7 +29,7 @@ class Resource:
     """One entry of `resources`. Doors are operation keys; `fields` is the entry as it stands."""
 
     name: str
-    type: str
+    kind: str
     doors: Mapping[str, str]
     id_field: str | None
     natural_key: tuple[str, ...]
@@ -61,7 +61,7 @@ class Resource:
     @property
     def is_singleton(self) -> bool:
         """Whether there is one per account or parent, with no id in its path."""
-        return self.type == "singleton"
+        return self.kind == "singleton"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ def _resource(raw: Mapping[str, Json]) -> Resource:
     readiness = mapping(raw.get("readiness"))
     return Resource(
         name=str(raw["name"]),
-        type=str(raw.get("type", "collection")),
+        kind=str(raw.get("kind", "collection")),
         doors={door: raw[door] for door in DOORS if isinstance(raw.get(door), str)},
         id_field=raw.get("id_field"),
         natural_key=tuple(sequence(raw.get("natural_key"))),

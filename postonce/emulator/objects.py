@@ -105,9 +105,9 @@ class Objects:
         serial: int,
     ) -> str:
         """Give a new object its id, and return that as paths hold it."""
-        if resource.is_singleton:
-            return ""
         key = _key(resource)
+        if resource.is_singleton and key is None:
+            return ""
         if given := call.values[len(parents) :]:  # made by writing to its own path
             if resource.id_field is not None:
                 self._show(resource, body, {resource.id_field: "/".join(given)})

@@ -11,11 +11,14 @@ from .routing import shape_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a thing stands. `parents` may be fewer than it has: an item's path need not lie
-    below the path it was made under."""
+    """Where a thing stands.
+
+    `parents` may be fewer than it has: an item's path need not lie below the path it was made
+    under. `id` is None where there is just one.
+    """
 
     parents: tuple[str, ...]
-    id: str
+    id: str | None
 
 
 def parents_in(resource: Resource, path: str, values: Sequence[str]) -> tuple[str, ...]:
@@ -26,10 +29,10 @@ def parents_in(resource: Resource, path: str, values: Sequence[str]) -> tuple[st
 def item_in(resource: Resource, path: str, values: Sequence[str]) -> Place:
     """Return the place of the item that `path`, the path of an item, names.
 
-    An id of several parts is joined with slashes; a singleton's is empty.
+    An id of several parts is joined with slashes.
     """
     if resource.is_singleton:
-        return Place(parents=tuple(values), id="")
+        return Place(parents=tuple(values), id=None)
     parents = parents_in(resource, path, values)
     return Place(parents=parents, id="/".join(values[len(parents) :]))
 

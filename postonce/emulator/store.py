@@ -58,11 +58,11 @@ class Store:
             if thing.parents[: len(wanted)] == wanted
         ]
 
-    def find(self, resource: str, parents: Sequence[str], id: str) -> Thing | None:
-        """Return the oldest thing with this id, or None."""
-        return next((t for t in self.all(resource, parents) if t.id == id), None)
+    def find(self, resource: str, parents: Sequence[str], id: str | None) -> Thing | None:
+        """Return the oldest thing with this id (None: with any), or None."""
+        return next((t for t in self.all(resource, parents) if id in (None, t.id)), None)
 
-    def is_gone(self, resource: str, parents: Sequence[str], id: str) -> bool:
+    def is_gone(self, resource: str, parents: Sequence[str], id: str | None) -> bool:
         """Return whether there was such a thing, and is none any more."""
         known = tuple(parents)
         return any(

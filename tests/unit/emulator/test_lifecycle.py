@@ -63,6 +63,12 @@ def test_a_thing_is_not_ready_until_it_was_read_often_enough(client: httpx.Clien
     assert states == ["new", "active", "active"]
 
 
+def test_what_has_no_read_gets_ready_by_being_listed(client: httpx.Client) -> None:
+    client.post("/tokens", json={"name": "ci"})
+    states = [client.get("/tokens").json()["tokens"][0]["state"] for _ in range(2)]
+    assert states == ["requested", "issued"]
+
+
 def test_what_is_shown_once_is_not_shown_by_a_read_or_a_list(client: httpx.Client) -> None:
     server = made(client)
     assert "secret" in server

@@ -150,7 +150,7 @@ def test_a_new_thing_in_an_answer_has_no_failure_and_no_members() -> None:
 
 
 def test_a_request_sample_holds_the_natural_key() -> None:
-    schema = {"properties": {"spec": {"properties": {"name": {}, "size": {}}}}}
+    schema: Any = {"properties": {"spec": {"properties": {"name": {}, "size": {}}}}}
     content = {"application/json": {"schema": schema}}
     spec = {"paths": {"/apps": {"post": {"requestBody": {"content": content}}}}}
     resource = {"create": "POST /apps", "natural_key": ["spec.name"]}

@@ -227,7 +227,13 @@ SPEC: Json = {
                     "data": {"type": "string"},
                 },
             },
-            "token": {"properties": {"name": {"type": "string"}, "id": {"type": "string"}}},
+            "token": {
+                "properties": {
+                    "name": {"type": "string"},
+                    "id": {"type": "string"},
+                    "state": {"enum": ["requested", "issued"]},
+                }
+            },
             "account": {
                 "type": "object",
                 "properties": {"email": {"type": "string", "format": "email"}},
@@ -246,7 +252,7 @@ MANIFEST: Json = {
     "resources": [
         {
             "name": "server",
-            "type": "collection",
+            "kind": "collection",
             "create": "POST /servers",
             "read": "GET /servers/{server_id}",
             "list": "GET /servers",
@@ -272,7 +278,7 @@ MANIFEST: Json = {
         },
         {
             "name": "zone",
-            "type": "collection",
+            "kind": "collection",
             "create": "POST /zones",
             "read": "GET /zones/{zone_name}",
             "list": "GET /zones",
@@ -286,7 +292,7 @@ MANIFEST: Json = {
         },
         {
             "name": "record",
-            "type": "nested",
+            "kind": "nested",
             "parent": "zone",
             "create": "POST /zones/{zone}/records",
             "read": "GET /records/{record_id}",
@@ -298,17 +304,18 @@ MANIFEST: Json = {
         },
         {
             "name": "token",
-            "type": "collection",
+            "kind": "collection",
             "create": "POST /tokens",
             "list": "GET /tokens",
             "id_field": "id",
             "list_envelope": "tokens",
             "natural_key": ["name"],
+            "readiness": {"field": "state", "ready": ["issued"], "failed": []},
             "paging": {"style": "cursor", "cursor": "after", "size": "limit", "next_path": "next"},
         },
         {
             "name": "account",
-            "type": "singleton",
+            "kind": "singleton",
             "read": "GET /account",
             "update": "PUT /account",
             "read_envelope": "account",
@@ -316,7 +323,7 @@ MANIFEST: Json = {
         },
         {
             "name": "network",
-            "type": "collection",
+            "kind": "collection",
             "create": "PUT /networks/{name}",
             "read": "GET /networks/{name}",
             "id_field": "name",
