@@ -16,8 +16,8 @@ from .secrets import secret_fields
 
 READY = table(
     """
-    active available complete completed deployed done healthy issued online provisioned ready
-    running succeeded success successful up verified
+    active available complete completed deployed done healthy issued online partially_successful
+    provisioned ready running succeeded success successful up verified
     """
 )
 FAILED = table(

@@ -1,0 +1,38 @@
+"""Signs of change and removal of one thing."""
+
+from __future__ import annotations
+
+from ...verbs import CHANGING
+from ..cases import Case, Survey
+from .look import is_keyed
+
+
+def posts_to_item(case: Case, survey: Survey) -> str | None:
+    """Say that a POST to the path of one thing changes it."""
+    if not is_keyed(case) or case.place.get("PUT", "PATCH") is not None:
+        return None
+    collection = case.place.collection
+    if case.id_verb in CHANGING and case.place.get("GET", "DELETE") is not None:
+        return f"changes the thing at its own path; the operationId says `{case.id_verb}`"
+    if collection is not None and collection.get("POST") and case.place.get("GET"):
+        return "posts to the path of one thing, which its collection makes"
+    return None
+
+
+def changes_by_id(case: Case, survey: Survey) -> str | None:
+    """Say that the operationId of a POST begins with a changing verb."""
+    if case.id_verb in CHANGING and case.place.item is None and case.verb is None:
+        return f"the operationId says `{case.id_verb}`"
+    return None
+
+
+def puts_state(case: Case, survey: Survey) -> str | None:
+    """Say that a PUT or PATCH changes; what else it could be has been asked before."""
+    return "puts what the thing is to be"
+
+
+def deletes(case: Case, survey: Survey) -> str | None:
+    """Say that a DELETE deletes, one thing or several."""
+    if case.place.is_literal and case.place.item is not None:
+        return "deletes several things of a collection at once"
+    return "deletes"

@@ -1,0 +1,83 @@
+"""Signs of membership: things put into a set and taken out of it."""
+
+from __future__ import annotations
+
+from ...verbs import JOINING, PARTING
+from ..cases import Case, Survey
+from .look import is_below_actions, is_keyed, last_words
+
+
+def joins_under_actions(case: Case, survey: Survey) -> str | None:
+    """Say that an action adds to something: `actions/attach`, `actions/add_route`."""
+    last = last_words(case)
+    if is_below_actions(case) and (last[0] in JOINING or last[:1] == ("add",)):
+        return f"the action is `{case.place.text}`"
+    return None
+
+
+def parts_under_actions(case: Case, survey: Survey) -> str | None:
+    """Say that an action takes something away: `actions/detach`."""
+    last = last_words(case)
+    if is_below_actions(case) and last[0] in PARTING:
+        return f"the action is `{case.place.text}`"
+    return None
+
+
+def joins_by_pair(case: Case, survey: Survey) -> str | None:
+    """Say that a POST adds to a set, since DELETE on the same path takes away."""
+    removal = case.place.get("DELETE")
+    if not case.place.is_literal or removal is None or case.request is None:
+        return None
+    if case.place.item is not None or case.answer.thing is not None:
+        return None
+    if removal.request is None:
+        return None
+    return "adds to a set: DELETE on the same path takes members away"
+
+
+def joins_by_word(case: Case, survey: Survey) -> str | None:
+    """Say that the operationId or the path attaches."""
+    if case.id_verb in JOINING:
+        return f"the operationId says `{case.id_verb}`"
+    if case.verb in JOINING and case.place.above is not None:
+        return f"the path ends with `{case.place.text}`"
+    return None
+
+
+def parts_by_word(case: Case, survey: Survey) -> str | None:
+    """Say that the operationId or the path detaches."""
+    if case.verb in PARTING and case.place.above is not None:
+        return f"the path ends with `{case.place.text}`"
+    if case.id_verb in PARTING - {"remove"} and case.verb is None:
+        return f"the operationId says `{case.id_verb}`"
+    return None
+
+
+def puts_member(case: Case, survey: Survey) -> str | None:
+    """PUT on a member's path without an answer: it is in the set afterwards."""
+    if not is_keyed(case) or case.answer.thing is not None:
+        return None
+    collection = case.place.collection
+    if collection is None or collection.get("POST") is not None or collection.parent is None:
+        return None
+    if case.place.above is None or case.place.get("DELETE") is None:
+        return None
+    if case.request is not None and case.request.required:
+        return None
+    return "puts a member into a set: no body is needed, nothing is answered, DELETE takes it out"
+
+
+def takes_member_out(case: Case, survey: Survey) -> str | None:
+    """Say that a DELETE takes members out of a set."""
+    if case.id_verb in PARTING - {"remove"}:
+        return f"the operationId says `{case.id_verb}`"
+    place = case.place
+    if place.is_literal:
+        posts = place.get("POST")
+        if posts is not None and posts.request is not None and case.request is not None:
+            return "takes members out of a set: POST on the same path adds them"
+        return None
+    put = survey.at(place, "PUT")
+    if put is not None and puts_member(put, survey) is not None:
+        return "takes a member out of a set: PUT on the same path adds it"
+    return None

@@ -1,0 +1,35 @@
+"""What signs look at: the path of an operation and the fields of its request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...document import Node
+from ...words import words
+from ..cases import Case, Survey
+
+
+def last_words(case: Case) -> tuple[str, ...]:
+    """The words of the last literal of the path."""
+    place = case.place.collection
+    return words(place.text) if place is not None else ()
+
+
+def sendable(case: Case, survey: Survey) -> Mapping[str, Node]:
+    """Return the fields the request can carry, read-only ones left out."""
+    return survey.shapes.writable(case.request)
+
+
+def is_below_actions(case: Case) -> bool:
+    """Whether the path ends with `actions` or with a literal under it."""
+    place = case.place
+    above = place.parent
+    return place.is_literal and (
+        place.text in ("actions", "action")
+        or (above is not None and above.text in ("actions", "action"))
+    )
+
+
+def is_keyed(case: Case) -> bool:
+    """Whether the place holds one thing of a collection: it ends with a parameter."""
+    return not case.place.is_literal

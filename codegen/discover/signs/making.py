@@ -1,0 +1,74 @@
+"""Signs of making: POSTs and PUTs after which there is one more."""
+
+from __future__ import annotations
+
+from ...verbs import MAKING
+from ...words import singular, words
+from ..cases import Case, Survey
+from .look import is_keyed, last_words
+
+
+def makes_beside(case: Case, survey: Survey) -> str | None:
+    """Say that an action answers a new thing beside itself."""
+    if case.made_at is None:
+        return None
+    return f"answers a new one of `{case.made_at.text}`, which nothing else makes"
+
+
+def makes_by_verb(case: Case, survey: Survey) -> str | None:
+    """`POST /things/import` makes a thing of the collection above it."""
+    above = case.place.parent
+    if case.verb not in MAKING or above is None or not above.is_literal:
+        return None
+    item = above.item
+    if item is None or item.get("GET", "DELETE") is None:
+        return None
+    return f"`{case.place.text}` makes one of `{above.text}`"
+
+
+def posts_to_collection(case: Case, survey: Survey) -> str | None:
+    """Say that a POST goes to where things are kept or read."""
+    place = case.place
+    if not place.is_literal:
+        return None
+    item = place.item
+    if item is not None and item.get("GET", "PUT", "PATCH", "DELETE") is not None:
+        return "posts to a collection whose things have their own paths"
+    if place.get("GET") is not None:
+        return "posts to a path that can be read"
+    return None
+
+
+def answers_what_is_read(case: Case, survey: Survey) -> str | None:
+    """Say that a POST answers the kind of thing that some GET shows."""
+    thing = case.answer.thing
+    if thing is None or not case.place.is_literal or not thing.is_object:
+        return None
+    for reader in (
+        *survey.readers.get(thing.identity, ()),
+        *survey.listers.get(thing.identity, ()),
+    ):
+        if case.id_verb in MAKING or last_words(case)[-1:] == words(singular(reader.noun))[-1:]:
+            return f"answers what {reader.key} shows"
+    return None
+
+
+def makes_by_id(case: Case, survey: Survey) -> str | None:
+    """Say that the operationId or a 201 answer speaks of making."""
+    if case.id_verb in MAKING - {"post"} or case.operation.declares("201") is not None:
+        return "the operationId or the 201 answer says that something is made"
+    return None
+
+
+def puts_new(case: Case, survey: Survey) -> str | None:
+    """Say that a PUT makes a thing that no POST makes."""
+    if case.operation.method != "PUT" or not is_keyed(case):
+        return None
+    collection = case.place.collection
+    if collection is None or collection.get("POST") is not None:
+        return None
+    if case.operation.declares("201") is None and case.id_verb not in MAKING:
+        return None
+    if case.place.get("GET") is None and collection.get("GET") is None:
+        return None
+    return "puts a thing that no POST makes"
