@@ -23,7 +23,15 @@ from ..subjects import ROOT, Subject
 
 TOKEN = "recorded-without-a-real-token"
 _SECRET_HEADERS = ("authorization", "x-api-key", "api-key", "cookie", "set-cookie")
-_NOISY_HEADERS = ("date", "user-agent", "server", "connection", "accept-encoding")
+_NOISY_HEADERS = (
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "date",
+    "host",
+    "server",
+    "user-agent",
+)
 
 
 def _at_once(_seconds: float) -> None:

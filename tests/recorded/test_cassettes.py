@@ -20,7 +20,7 @@ def test_a_cassette_holds_no_secret_and_no_local_address(path: Path) -> None:
     assert not found
 
 
-@pytest.mark.parametrize("subject", subjects(), ids=str)
+@pytest.mark.parametrize("subject", list(subjects()), ids=str)
 def test_every_resource_has_a_cassette(subject: Subject) -> None:
     names = {(path.parent.name, path.stem) for path in CASSETTES}
     assert (subject.provider, subject.name) in names, "run `make record`"

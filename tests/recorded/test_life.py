@@ -13,7 +13,7 @@ from ..subjects import Subject, subjects
 
 @pytest.mark.vcr
 @pytest.mark.block_network
-@pytest.mark.parametrize("subject", subjects(), ids=str)
+@pytest.mark.parametrize("subject", list(subjects()), ids=str)
 def test_create_repeat_read_list_update_delete(ctx: Context, subject: Subject) -> None:
     model = subject.bound(ctx)
     first = subject.create(ctx)
