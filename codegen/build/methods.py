@@ -18,7 +18,7 @@ from ..names import RESOURCE_ATTRIBUTES, Names, class_name, method_name
 from ..shapes import Shapes
 from ..words import words
 from .answers import Answer, answer_of
-from .parameters import paging_names, path_parameter, query_parameters
+from .parameters import header_parameters, paging_names, path_parameter, query_parameters
 from .paths import Split, split
 from .polling import Reader, poll_for
 from .schemas import Root, SchemaBuilder
@@ -80,11 +80,19 @@ def _can_be_called(call: Call, findings: Findings) -> bool:
         findings.skipped(
             "no-json-request",
             operation.node.pointer,
-            f"no method: its request is {request.media_type}, not JSON",
+            f"{operation.key}: no method: its request is {request.media_type}, not JSON",
+        )
+        return False
+    if request is not None and request.is_required and not shape_of(request.schema).is_object:
+        findings.skipped(
+            "body-is-no-object",
+            operation.node.pointer,
+            f"{operation.key}: no method: its request is JSON, but no object",
         )
         return False
     if not call.answer.is_json:
-        findings.skipped("no-json-answer", operation.node.pointer, "no method: it answers no JSON")
+        told = f"{operation.key}: no method: it answers no JSON"
+        findings.skipped("no-json-answer", operation.node.pointer, told)
         return False
     return True
 
@@ -159,18 +167,11 @@ def _parameters(call: Call, paging: Paging | None, context: Context) -> tuple[Pa
     )
     hidden = {parent.parameter for parent in resource.parents if parent.location == "query"}
     hidden |= paging_names(paging)
-    _note_headers(operation, context.findings)
-    return (*in_path, *query_parameters(operation, hidden, names, context.schemas))
-
-
-def _note_headers(operation: Operation, findings: Findings) -> None:
-    for parameter in operation.parameters:
-        if parameter.location in ("header", "cookie") and parameter.is_required:
-            findings.note(
-                "header-left-out",
-                parameter.node.pointer,
-                f"the {parameter.location} {parameter.name} cannot be set",
-            )
+    return (
+        *in_path,
+        *header_parameters(operation, names, context.schemas),
+        *query_parameters(operation, hidden, names, context.schemas),
+    )
 
 
 def _paging(operation: Operation, context: Context) -> Paging | None:

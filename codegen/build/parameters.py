@@ -54,6 +54,23 @@ def query_parameters(
     return tuple(sorted(found, key=lambda parameter: not parameter.is_required))
 
 
+def header_parameters(
+    operation: Operation, names: Names, build: SchemaBuilder
+) -> tuple[Parameter, ...]:
+    """Return the arguments for headers without which the API refuses the call."""
+    return tuple(
+        Parameter(
+            name=names.take(argument_name(declared.name)),
+            wire_name=declared.name,
+            location="header",
+            type=_type(declared, build),
+            is_required=True,
+        )
+        for declared in operation.parameters
+        if declared.location == "header" and declared.is_required
+    )
+
+
 def paging_names(paging: Paging | None) -> frozenset[str]:
     """Return the query parameters that a way of paging uses."""
     match paging:

@@ -16,6 +16,11 @@ def placeholders(path: str) -> tuple[str, ...]:
     return tuple(_PLACEHOLDER.findall(path))
 
 
+def nameless(path: str) -> str:
+    """Return `path` with every placeholder as `{}`: equal for paths that only differ in names."""
+    return _PLACEHOLDER.sub("{}", path)
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
     """The placeholders of one path, told apart by whose they are; `tail` is what follows."""
@@ -77,9 +82,9 @@ def _path(key: str) -> str:
 
 def _after(path: str, start: str) -> str | None:
     """Return what follows `start` in `path`, whatever the placeholders are called."""
-    head = [_PLACEHOLDER.sub("{}", segment) for segment in start.strip("/").split("/")]
+    head = nameless(start).strip("/").split("/")
     segments = path.strip("/").split("/")
-    if [_PLACEHOLDER.sub("{}", segment) for segment in segments[: len(head)]] != head:
+    if nameless("/".join(segments[: len(head)])).split("/") != head:
         return None
     return "/".join(segments[len(head) :])
 

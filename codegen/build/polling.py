@@ -8,7 +8,7 @@ from ..document import Document, Node, Operation
 from ..ir.package import Poll
 from ..words import table, words
 from .answers import answer_of
-from .paths import placeholders
+from .paths import nameless, placeholders
 from .shapes import Shape, shape_of
 
 _READY = table("completed complete done success succeeded successful finished ready active ok")
@@ -18,10 +18,14 @@ _STATES = ("status", "state", "phase")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """A GET of one thing by its id; `parent` is its path without the id."""
+    """A GET of one thing by its id; `parent` is its path without the id.
 
-    path: str
+    `place` is that path whatever its placeholders are called.
+    """
+
     parent: str
+    place: str
+    id_parameter: str
     envelope: str | None
     anchor: Node
 
@@ -37,7 +41,13 @@ def readers_of(document: Document) -> tuple[Reader, ...]:
             anchor = shape_of(answer.node, loosely=True).anchor
             parent = operation.path.rpartition("/")[0]
             found.append(
-                Reader(path=operation.path, parent=parent, envelope=answer.envelope, anchor=anchor)
+                Reader(
+                    parent=parent,
+                    place=nameless(parent),
+                    id_parameter=placeholders(operation.path)[-1],
+                    envelope=answer.envelope,
+                    anchor=anchor,
+                )
             )
     return tuple(found)
 
@@ -63,14 +73,20 @@ def poll_for(operation: Operation, readers: tuple[Reader, ...]) -> Poll | None:
     if reader is None or not ready or len(ready) + len(failed) == len(states):
         return None
     return Poll(
-        path=reader.path,
+        # Filled with what the call itself was filled with, so spelled as the call spells it.
+        path=f"{_above(operation, reader)}/{{{reader.id_parameter}}}",
         envelope=reader.envelope,
-        id_parameter=placeholders(reader.path)[-1],
+        id_parameter=reader.id_parameter,
         id_field="id",
         field=field,
         ready=ready,
         failed=failed,
     )
+
+
+def _above(operation: Operation, reader: Reader) -> str:
+    is_beside = reader.place == nameless(operation.path)
+    return operation.path if is_beside else reader.parent
 
 
 def _words_of(shape: Shape, name: str) -> tuple[str, ...]:
@@ -81,7 +97,7 @@ def _words_of(shape: Shape, name: str) -> tuple[str, ...]:
 
 def _reader(operation: Operation, readers: tuple[Reader, ...], shape: Shape) -> Reader | None:
     """Return what reads the action: a sibling before one elsewhere."""
-    beside = (reader for reader in readers if reader.parent == operation.path)
+    beside = (reader for reader in readers if reader.place == nameless(operation.path))
     if (sibling := next(beside, None)) is not None:
         return sibling
     known = set(placeholders(operation.path))

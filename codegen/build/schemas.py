@@ -147,7 +147,10 @@ class SchemaBuilder:
         )
 
     def _fields(self, place: Place, members: Members, root: Root | None) -> Iterable[Field]:
+        # Where two names clean to one, the plain one goes to what is spelled so.
         taken = Names()
+        by_fit = sorted(members.properties, key=lambda name: field_name(name) != name)
+        names = {name: taken.take(field_name(name)) for name in by_fit}
         hidden = "readOnly" if place.side == "request" else "writeOnly"
         fields = []
         for wire_name, choices in members.properties.items():
@@ -163,7 +166,7 @@ class SchemaBuilder:
                 required = root.required
             fields.append(
                 Field(
-                    name=taken.take(field_name(wire_name)),
+                    name=names[wire_name],
                     wire_name=wire_name,
                     type=typed.type,
                     is_required=wire_name in required,

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
-
 from ..diagnostics import Findings
-from ..document import Json, Node
+from ..document import Node
 from ..ir.schemas import Side
 from ..ir.types import (
     Anything,
@@ -27,6 +25,7 @@ from ..ir.types import (
 )
 from ..names import snake
 from ..words import singular
+from .bounds import bounds_of
 from .objects import Conjunction, tagged
 from .shapes import Shape, shape_of
 
@@ -116,7 +115,10 @@ def union(types: Iterable[FieldType]) -> FieldType:
     """Return one type for several: flattened, enums joined, each once; anything swallows all."""
     members: list[FieldType] = []
     enumerated: tuple[JsonScalar, ...] = ()
-    for one in types:
+    each = list(types)
+    if len(each) == 1:
+        return each[0]
+    for one in each:
         for member in one.members if isinstance(one, Union) else (one,):
             if isinstance(member, Enum):
                 enumerated = (*enumerated, *member.members)
@@ -198,6 +200,11 @@ def _of_kind(
             return Anything()
 
 
+def _bounds(classes: Classes, place: Place, shape: Shape, kind: str) -> Constraints:
+    """Return the bounds of a request's value; answers are not held to any."""
+    return _UNBOUNDED if place.side == "answer" else bounds_of(shape, kind, classes.findings)
+
+
 def _implied(shape: Shape) -> tuple[str, ...]:
     """Return the type that the keywords imply where none is declared."""
     if shape.is_object:
@@ -255,7 +262,7 @@ def _choice(classes: Classes, place: Place, shape: Shape, within: tuple[str, ...
     for node in shape.choices[0]:
         member = shape_of(node, loosely=place.side == "answer")
         tags = by_tag[1].get(node.resolved().pointer) if by_tag else None
-        if by_tag and tags and member.is_object:
+        if by_tag and tags and member.is_object and not _tells(member, by_tag[0], tags):
             here = place.under(tags[0]) if len(tags) == 1 else place
             found.append(classes.reference(member, here, (by_tag[0], tags)))
         else:
@@ -267,70 +274,15 @@ def _choice(classes: Classes, place: Place, shape: Shape, within: tuple[str, ...
     return replace(joined, discriminator=by_tag[0]) if is_told else joined
 
 
+def _tells(member: Shape, name: str, tags: tuple[str, ...]) -> bool:
+    """Whether a variant says by itself, in the property `name`, which tags it goes by."""
+    nodes = member.properties.get(name)
+    return nodes is not None and shape_of(*nodes).value("enum") == list(tags)
+
+
 def _telling(place: Place, node: Node) -> Place:
     """Return a place for one variant: named by what only it requires, where it has no name."""
     if node.resolved().component is not None:
         return place
     required = sorted(shape_of(node).required)
     return place.under(required[0]) if required else place
-
-
-def _bounds(classes: Classes, place: Place, shape: Shape, kind: str) -> Constraints:
-    """Return the bounds of a request's value; answers are not held to any."""
-    if place.side == "answer":
-        return _UNBOUNDED
-    match kind:
-        case "string":
-            return Constraints(
-                min_length=_count(shape, "minLength"),
-                max_length=_count(shape, "maxLength"),
-                pattern=_pattern(classes.findings, shape),
-            )
-        case "array":
-            return Constraints(
-                min_length=_count(shape, "minItems"), max_length=_count(shape, "maxItems")
-            )
-        case _:
-            return _range(shape)
-
-
-def _range(shape: Shape) -> Constraints:
-    low, high = _number(shape.value("minimum")), _number(shape.value("maximum"))
-    above, below = shape.value("exclusiveMinimum"), shape.value("exclusiveMaximum")
-    # 3.0 says `exclusiveMinimum: true` beside a minimum, 3.1 gives the bound itself.
-    step = _number(shape.value("multipleOf"))
-    return Constraints(
-        minimum=None if above is True else low,
-        maximum=None if below is True else high,
-        exclusive_minimum=low if above is True else _number(above),
-        exclusive_maximum=high if below is True else _number(below),
-        multiple_of=step if step and step > 0 else None,
-    )
-
-
-def _number(raw: Json) -> int | float | None:
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
-        return None
-    return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
-
-
-def _count(shape: Shape, keyword: str) -> int | None:
-    number = _number(shape.value(keyword))
-    return number if isinstance(number, int) and number >= 0 else None
-
-
-def _pattern(findings: Findings, shape: Shape) -> str | None:
-    """Return the pattern if the runtime's regular expressions take it (no look-around)."""
-    node = shape.first("pattern")
-    if node is None or not isinstance(node.raw, str):
-        return None
-    try:
-        SchemaValidator(core_schema.str_schema(pattern=node.raw))
-    except SchemaError:
-        findings.note(
-            "pattern-dropped",
-            node.pointer,
-            "this regular expression needs look-around or is broken; the value is not checked",
-        )
-        return None
-    return node.raw

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..ir.operations import Parameter
 from ..ir.package import Method
-from ..ir.types import Reference
+from ..ir.types import Reference, Scalar
 from ..names import snake
 from ..words import singular
 from .calls import call, mapping, named, paging_text, places, poll_text, query
@@ -28,7 +28,7 @@ def further_methods(composer: Composer) -> list[MethodView]:
 
 def _method(composer: Composer, method: Method) -> MethodView:
     in_path = [p for p in method.parameters if p.location == "path"]
-    asked = [p for p in method.parameters if p.location == "query"]
+    asked = [p for p in method.parameters if p.location in ("query", "header")]
     positional = [composer.argument(parameter) for parameter in in_path]
     by_keyword = [composer.argument(parameter) for parameter in asked]
     if method.body is not None:
@@ -55,6 +55,8 @@ def _call(
         "params": mapping(params) if params else None,
         "server": literal(method.server) if method.server else None,
     }
+    if any(parameter.location == "header" for parameter in asked):
+        return _call_with_headers(composer, method, asked, where)
     if method.is_list and method.answer is not None:
         return _list_call(composer, method, path, where)
     sent = {
@@ -108,15 +110,53 @@ def _plain_call(
 ) -> tuple[str, str]:
     """Return a call whose answer is no object with fields: it is handed on as parsed JSON."""
     composer.imports.add("postonce", "Json")
-    const = mapping((name, literal(value)) for name, value in method.const)
-    json = "body.to_wire()" if method.body_is_required else "body.to_wire() if body else None"
-    if method.const:
-        json = const if method.body is None else f"{{**{const}, **body.to_wire()}}"
-    sent = json if method.body is not None or method.const else None
-    text = call(
-        "self.http.send", literal(verb), literal(path), **where, json=sent, envelope=envelope
-    )
+    told = (literal(verb), literal(path))
+    text = call("self.http.send", *told, **where, json=_sent(method), envelope=envelope)
     return "Json", text
+
+
+def _call_with_headers(
+    composer: Composer, method: Method, asked: list[Parameter], where: dict[str, str | None]
+) -> tuple[str, str]:
+    """Return a call that the API refuses without a header."""
+    verb, _, path = method.operation.partition(" ")
+    headers = [(p.wire_name, _header_value(p)) for p in asked if p.location == "header"]
+    once = must_not_repeat(method.verdict) and verb in _REPEATED
+    text = call(
+        "self.http.send",
+        literal(verb),
+        literal(path),
+        **where,
+        json=_sent(method),
+        headers=mapping(headers),
+        envelope=literal(method.answer_envelope) if method.answer_envelope else None,
+        once="True" if once else None,
+    )
+    if method.answer is None:
+        return "None", text
+    if isinstance(method.answer, Reference) and not method.is_list:
+        name = composer.class_(method.answer.class_name)
+        return name, f"{name}.from_wire({text})"
+    composer.imports.add("postonce", "Json")
+    return "Json", text
+
+
+def _header_value(parameter: Parameter) -> str:
+    is_text = isinstance(parameter.type, Scalar) and parameter.type.name == "string"
+    is_flag = isinstance(parameter.type, Scalar) and parameter.type.name == "boolean"
+    if is_text:
+        return parameter.name
+    return f"str({parameter.name}){'.lower()' if is_flag else ''}"
+
+
+def _sent(method: Method) -> str | None:
+    """Return the JSON body of a call that is not made through the model's own helpers."""
+    const = mapping((name, literal(value)) for name, value in method.const)
+    if method.body is None:
+        return const if method.const else None
+    if method.const:
+        return f"{{**{const}, **body.to_wire()}}"
+    return "body.to_wire()" if method.body_is_required else "body.to_wire() if body else None"
 
 
 def _doc(composer: Composer, method: Method) -> tuple[str, ...]:

@@ -1,0 +1,69 @@
+"""Bounds of values, read raw: a float in between would change what 64 bits can hold."""
+
+from __future__ import annotations
+
+from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+from ..diagnostics import Findings
+from ..document import Json
+from ..ir.types import Constraints
+from .shapes import Shape
+
+
+def bounds_of(shape: Shape, kind: str, findings: Findings) -> Constraints:
+    """Return the bounds that hold for a value of JSON type `kind`."""
+    match kind:
+        case "string":
+            return Constraints(
+                min_length=_count(shape, "minLength"),
+                max_length=_count(shape, "maxLength"),
+                pattern=_pattern(findings, shape),
+            )
+        case "array":
+            return Constraints(
+                min_length=_count(shape, "minItems"), max_length=_count(shape, "maxItems")
+            )
+        case _:
+            return _range(shape)
+
+
+def _range(shape: Shape) -> Constraints:
+    low, high = _number(shape.value("minimum")), _number(shape.value("maximum"))
+    above, below = shape.value("exclusiveMinimum"), shape.value("exclusiveMaximum")
+    # 3.0 says `exclusiveMinimum: true` beside a minimum, 3.1 gives the bound itself.
+    step = _number(shape.value("multipleOf"))
+    return Constraints(
+        minimum=None if above is True else low,
+        maximum=None if below is True else high,
+        exclusive_minimum=low if above is True else _number(above),
+        exclusive_maximum=high if below is True else _number(below),
+        multiple_of=step if step and step > 0 else None,
+    )
+
+
+def _number(raw: Json) -> int | float | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return None
+    return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
+
+
+def _count(shape: Shape, keyword: str) -> int | None:
+    number = _number(shape.value(keyword))
+    return number if isinstance(number, int) and number >= 0 else None
+
+
+def _pattern(findings: Findings, shape: Shape) -> str | None:
+    """Return the pattern if the runtime's regular expressions take it (no look-around)."""
+    node = shape.first("pattern")
+    if node is None or not isinstance(node.raw, str):
+        return None
+    try:
+        SchemaValidator(core_schema.str_schema(pattern=node.raw))
+    except SchemaError:
+        findings.note(
+            "pattern-dropped",
+            node.pointer,
+            "this regular expression needs look-around or is broken; the value is not checked",
+        )
+        return None
+    return node.raw
