@@ -88,17 +88,18 @@ class AutoscalePool(Model[AutoscalePoolSpec, AutoscalePoolState]):
         """
         self._delete(autoscale_pool_id, send=self._remove)
 
-    def delete_dangerous(self, autoscale_pool_id: str) -> None:
+    def delete_dangerous(self, autoscale_pool_id: str, *, x_dangerous: bool) -> None:
         """Delete dangerous of the autoscale pool.
 
         Idempotent: a repeat has no further effect (rule: idempotent-method).
         Source: autoscalepools_delete_dangerous, DELETE
         /v2/droplets/autoscale/{autoscale_pool_id}/dangerous.
         """
-        self._tell(
+        self.http.send(
             "DELETE",
             "/v2/droplets/autoscale/{autoscale_pool_id}/dangerous",
             at={"autoscale_pool_id": autoscale_pool_id},
+            headers={"X-Dangerous": str(x_dangerous).lower()},
         )
 
     def list_history(self, autoscale_pool_id: str) -> Iterator[History]:

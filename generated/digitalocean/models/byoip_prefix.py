@@ -118,7 +118,9 @@ class ByoipPrefix(Model[ByoipPrefixSpec, ByoipPrefixState]):
 
     def _post(self, spec: ByoipPrefixSpec, token: str) -> Json | None:
         """Send the one request that is not safe to repeat."""
-        return self.http.send("POST", "/v2/byoip_prefixes", json=spec.to_wire())
+        return self.http.send(
+            "POST", "/v2/byoip_prefixes", json=spec.to_wire(), envelope="byoip_prefix"
+        )
 
     def _put(self, remote_id: RemoteId, body: Json) -> Json | None:
         return self.http.send(

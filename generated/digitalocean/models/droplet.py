@@ -58,6 +58,7 @@ class Droplet(Model[DropletSpec, DropletState]):
     identity = Identity(
         id_field="id",
         natural_key=("name",),
+        is_unique=False,
         marker="tags",
         answer_paths={
             "image": "image.slug",
@@ -171,17 +172,20 @@ class Droplet(Model[DropletSpec, DropletState]):
         """
         self._tell("DELETE", "/v2/droplets", at={}, params={"tag_name": tag_name})
 
-    def destroy_with_associated_resources_dangerous(self, droplet_id: int) -> None:
+    def destroy_with_associated_resources_dangerous(
+        self, droplet_id: int, *, x_dangerous: bool
+    ) -> None:
         """Destroy with associated resources dangerous.
 
         Idempotent: a repeat has no further effect (rule: idempotent-method).
         Source: droplets_destroy_withAssociatedResourcesDangerous, DELETE
         /v2/droplets/{droplet_id}/destroy_with_associated_resources/dangerous.
         """
-        self._tell(
+        self.http.send(
             "DELETE",
             "/v2/droplets/{droplet_id}/destroy_with_associated_resources/dangerous",
             at={"droplet_id": droplet_id},
+            headers={"X-Dangerous": str(x_dangerous).lower()},
         )
 
     def destroy_with_associated_resources_selective(

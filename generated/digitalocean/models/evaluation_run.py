@@ -24,7 +24,7 @@ class EvaluationRun(Model[EvaluationRunSpec, EvaluationRunState]):
     identity = Identity(id_field="evaluation_run_uuid", natural_key=("run_name",))
     readiness = Readiness(
         field="status",
-        ready=("EVALUATION_RUN_SUCCESSFUL",),
+        ready=("EVALUATION_RUN_SUCCESSFUL", "EVALUATION_RUN_PARTIALLY_SUCCESSFUL"),
         failed=("EVALUATION_RUN_CANCELLED", "EVALUATION_RUN_FAILED"),
     )
 

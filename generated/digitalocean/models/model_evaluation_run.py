@@ -34,7 +34,7 @@ class ModelEvaluationRun(Model[ModelEvaluationRunSpec, ModelEvaluationRunState])
     identity = Identity(id_field="eval_run_uuid", natural_key=("name",))
     readiness = Readiness(
         field="status",
-        ready=("MODEL_EVALUATION_RUN_SUCCESSFUL",),
+        ready=("MODEL_EVALUATION_RUN_SUCCESSFUL", "MODEL_EVALUATION_RUN_PARTIALLY_SUCCESSFUL"),
         failed=("MODEL_EVALUATION_RUN_CANCELLED", "MODEL_EVALUATION_RUN_FAILED"),
     )
     paging = PageNumber(page="page", size="per_page", next_path="links.pages.next")

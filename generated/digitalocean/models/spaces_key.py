@@ -123,7 +123,7 @@ class SpacesKey(Model[SpacesKeySpec, SpacesKeyState]):
 
     def _get(self, remote_id: RemoteId) -> Json | None:
         return self.http.get_or_none(
-            "/v2/spaces/keys/{access_key}", at={"access_key": remote_id}, envelope="keys"
+            "/v2/spaces/keys/{access_key}", at={"access_key": remote_id}, envelope="key"
         )
 
     def _items(self, params: Mapping[str, object]) -> Iterator[Json]:
@@ -143,7 +143,7 @@ class SpacesKey(Model[SpacesKeySpec, SpacesKeyState]):
             "/v2/spaces/keys/{access_key}",
             at={"access_key": remote_id},
             json=body,
-            envelope="keys",
+            envelope="key",
         )
 
     def _remove(self, remote_id: RemoteId) -> None:

@@ -20,11 +20,11 @@ class SpacesKeyState(AnswerModel):
     """A spaces key as the API shows it."""
 
     access_key: str
+    keys: list[SpacesKeyState] | None = None
+    secret_key: Annotated[str, Sensitive] | None = None
     created_at: datetime | None = None
     grants: list[Grant] | None = None
     name: str | None = None
-    secret_key: Annotated[str, Sensitive] | None = None
-    key: SpacesKeyState | None = None
 
 
 class SpacesKeyUpdate(RequestModel):
