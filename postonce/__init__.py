@@ -73,4 +73,5 @@ _MODULES = {
 
 __all__ = [*sorted(_MODULES)]
 
-__getattr__, __dir__ = lazy_exports(__name__, _MODULES)
+if not TYPE_CHECKING:  # a type checker that sees __getattr__ would let any name pass
+    __getattr__, __dir__ = lazy_exports(__name__, _MODULES)
