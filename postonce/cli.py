@@ -56,6 +56,9 @@ def emulate(
     unique: Annotated[
         bool, typer.Option(help="Refuse a natural key twice, where the provider does.")
     ] = False,
+    native_keys: Annotated[
+        bool, typer.Option(help="Let a repeated idempotency key make no second thing.")
+    ] = False,
     strict_parents: Annotated[
         bool, typer.Option(help="Answer 404 below a parent that was not made here.")
     ] = False,
@@ -77,6 +80,7 @@ def emulate(
             spec,
             manifest,
             unique=unique,
+            native_keys=native_keys,
             strict_parents=strict_parents,
             reads_until_ready=reads_until_ready,
             list_lag=list_lag,

@@ -54,16 +54,14 @@ class Lifecycle:
             return self._failures.answer(status, "already exists", call.operation)
         if existing := self._written_over(resource, parents, call):
             return self.update(resource, call, existing)
+        if existing := self._repeated(resource, call):
+            return self._made(resource, call.operation, existing)
         serial = self.store.next_serial()
         thing = self._objects.new(resource, call, parents, serial, self.options)
         thing.has_failed = fails
+        thing.token = call.token(resource.native_key)
         self.store.add(thing)
-        status, body = call.operation.success
-        if body is None:
-            return Answer(status=status, thing=thing.id)
-        envelope = resource.envelopes["create"]
-        shown = self._envelopes.wrapped(call.operation, envelope, deepcopy(thing.body))
-        return Answer(status=status, body=shown, thing=thing.id)
+        return self._made(resource, call.operation, thing)
 
     def found(self, resource: Resource, call: Call) -> Thing | None:
         """Return the thing that the path of `call` names, or None.
@@ -93,13 +91,14 @@ class Lifecycle:
         operation, query = call.operation, call.request.query
         parents = parents_in(resource, operation.path, call.values)
         visible = [t for t in self.store.all(resource.name, parents) if self._is_listed(t)]
-        if "read" not in resource.doors:  # then lists are all there is to see it get ready by
-            for thing in visible:
+        for thing in visible:
+            if "read" not in resource.doors:  # then lists are all there is to see it get ready by
                 thing.reads += 1
-        bodies = [self.shown(resource, thing) for thing in visible]
-        kept = [body for body in bodies if _is_wanted(body, resource, query)]
+            self._settle(resource, thing)
+        kept = [thing for thing in visible if _is_wanted(thing.body, resource, query)]
         page = page_of(kept, resource.paging, query, self.options.page_size)
-        shown = self._envelopes.wrapped(operation, resource.envelopes["list"], page.things)
+        bodies = [self.shown(resource, thing) for thing in page.things]
+        shown = self._envelopes.wrapped(operation, resource.envelopes["list"], bodies)
         next_page = self._objects.shape_at(operation.schema, resource.paging.get("next_path"))
         tell(shown, page, resource.paging, call.request, next_page)
         headers = {}
@@ -148,14 +147,33 @@ class Lifecycle:
 
     def shown(self, resource: Resource, thing: Thing) -> dict[str, Json]:
         """Return a thing as reads and lists show it: at its stage, without one-time secrets."""
-        if (words := resource.readiness) is not None:
-            word = word_now(thing, words, self.options.reads_until_ready)
-            if word is not None:
-                put(thing.body, words.field, word)
+        self._settle(resource, thing)
         body = deepcopy(thing.body)
         for path in resource.write_once:
             drop(body, path)
         return body
+
+    def _settle(self, resource: Resource, thing: Thing) -> None:
+        """Let a thing show how far it has come."""
+        if (words := resource.readiness) is not None:
+            word = word_now(thing, words, self.options.reads_until_ready)
+            if word is not None:
+                put(thing.body, words.field, word)
+
+    def _made(self, resource: Resource, operation: Operation, thing: Thing) -> Answer:
+        """Return the answer of a create: the whole thing, with what is shown only once."""
+        status, body = operation.success
+        if body is None:
+            return Answer(status=status, thing=thing.id)
+        envelope = resource.envelopes["create"]
+        shown = self._envelopes.wrapped(operation, envelope, deepcopy(thing.body))
+        return Answer(status=status, body=shown, thing=thing.id)
+
+    def _repeated(self, resource: Resource, call: Call) -> Thing | None:
+        """Return what an earlier create with the same idempotency token made, if that counts."""
+        token = call.token(resource.native_key) if self.options.native_keys else None
+        things = self.store.all(resource.name) if token else []
+        return next((thing for thing in things if thing.token == token), None)
 
     def _told(self, resource: Resource, operation: Operation, thing: Thing) -> Answer:
         """Return the answer of `operation` about a thing: the thing, or whatever is declared."""

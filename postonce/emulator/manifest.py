@@ -34,6 +34,7 @@ class Resource:
     id_field: str | None
     natural_key: tuple[str, ...]
     is_unique: bool
+    native_key: str | None
     answer_paths: Mapping[str, str]
     readiness: Readiness | None
     write_once: tuple[str, ...]
@@ -111,6 +112,7 @@ def _resource(raw: Mapping[str, Json]) -> Resource:
         id_field=raw.get("id_field"),
         natural_key=tuple(sequence(raw.get("natural_key"))),
         is_unique=raw.get("natural_key_unique") is True,
+        native_key=raw.get("native_key"),
         answer_paths=dict(mapping(raw.get("answer_paths"))),
         readiness=Readiness(
             field=str(readiness["field"]),

@@ -39,6 +39,13 @@ class Call:
         """The members of a body that is an object, else none."""
         return self.body if isinstance(self.body, dict) else {}
 
+    def token(self, place: str | None) -> str | None:
+        """Return the idempotency token at `header:Name` or `body:field`, if one was sent."""
+        where, _, name = (place or "").partition(":")
+        sent = self.request.headers if where == "header" else self.fields
+        found = sent.get(name.lower() if where == "header" else name)
+        return str(found) if found else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 from ..types import Json
@@ -12,23 +13,25 @@ from .messages import Request
 from .progress import drop, put
 from .shapes import Shape, is_nullable, type_of
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Generic[T]):
     """A part of a list. `next` is what the next request sends, None on the last page.
 
     `next_query` is the whole query of that request.
     """
 
-    things: Sequence[Json]
+    things: Sequence[T]
     total: int
     next: str | None
     next_query: Mapping[str, str]
 
 
 def page_of(
-    things: Sequence[Json], paging: Mapping[str, Json], query: Mapping[str, str], size: int
-) -> Page:
+    things: Sequence[T], paging: Mapping[str, Json], query: Mapping[str, str], size: int
+) -> Page[T]:
     """Return the page that `query` asks for; all of it where the list has no pages.
 
     `size` holds where the query names none.
@@ -48,7 +51,7 @@ def page_of(
 
 
 def tell(
-    body: Json, page: Page, paging: Mapping[str, Json], request: Request, shape: Shape
+    body: Json, page: Page[T], paging: Mapping[str, Json], request: Request, shape: Shape
 ) -> None:
     """Write into a list's answer how many there are in all, and where the next page is.
 
@@ -70,7 +73,7 @@ def tell(
         put(body, path, int(page.next) if is_number else next_address(page, request))
 
 
-def next_address(page: Page, request: Request) -> str:
+def next_address(page: Page[T], request: Request) -> str:
     """Return the address of the next page."""
     return f"{request.origin}{request.path}?{urlencode(page.next_query, quote_via=quote)}"
 

@@ -21,19 +21,14 @@ _PYTHON = {"string": str, "boolean": bool, "array": list, "object": dict}
 _COMBINATORS = ("allOf", "anyOf", "oneOf", "discriminator", "$ref")
 
 
-def shapes(spec: Spec, schema: Json, seen: frozenset[str] = frozenset()) -> list[Shape]:
+def shapes(spec: Spec, schema: Json) -> list[Shape]:
     """Return the shapes of `schema`, the likeliest first; empty where it only leads to itself.
 
     Null comes last; a variant that takes one thing comes before one that takes many.
     """
-    seen |= _references(schema, spec)
-    schema = _meant(spec, schema)
-    groups = [shapes(spec, part, seen) for part in _open(schema.get("allOf"), seen)]
-    for keyword in ("oneOf", "anyOf"):
-        if sequence(schema.get(keyword)):
-            groups.append(sorted(_choices(spec, schema, keyword, seen), key=_unlikeliness))
-    base: Shape = {key: value for key, value in schema.items() if key not in _COMBINATORS}
-    return [reduce(_merged, combination, base) for combination in islice(product(*groups), _MOST)]
+    if id(schema) not in spec.memo:
+        spec.memo[id(schema)] = (schema, _shapes(spec, schema, frozenset()))
+    return spec.memo[id(schema)][1]
 
 
 def property_names(shape: Shape) -> list[str]:
@@ -94,6 +89,18 @@ def admits(spec: Spec, schema: Json, value: Json) -> bool:
     return False
 
 
+def _shapes(spec: Spec, schema: Json, seen: frozenset[str]) -> list[Shape]:
+    """Return the shapes of `schema`, not following the references in `seen` again."""
+    seen |= _references(schema, spec)
+    schema = _meant(spec, schema)
+    groups = [_shapes(spec, part, seen) for part in _open(schema.get("allOf"), seen)]
+    for keyword in ("oneOf", "anyOf"):
+        if sequence(schema.get(keyword)):
+            groups.append(sorted(_choices(spec, schema, keyword, seen), key=_unlikeliness))
+    base: Shape = {key: value for key, value in schema.items() if key not in _COMBINATORS}
+    return [reduce(_merged, combination, base) for combination in islice(product(*groups), _MOST)]
+
+
 def _choices(
     spec: Spec, schema: Mapping[str, Json], keyword: str, seen: frozenset[str]
 ) -> Iterator[Shape]:
@@ -101,7 +108,7 @@ def _choices(
     for variant in _open(schema[keyword], seen):
         target = mapping(variant).get("$ref")
         mine = sorted(tag for tag, pointer in tags.items() if pointer == target)
-        for shape in shapes(spec, variant, seen):
+        for shape in _shapes(spec, variant, seen):
             if tags and mine:
                 name = schema["discriminator"]["propertyName"]
                 tagged = {"properties": {name: {"enum": mine}}, "required": [name]}

@@ -113,6 +113,8 @@ class Spec:
 
     def __init__(self, raw: Mapping[str, Json]) -> None:
         self.raw = raw
+        self.memo: dict[int, tuple[Json, list[Mapping[str, Json]]]] = {}
+        """Shapes by the identity of their schema, which stands beside them to keep it alive."""
 
     @cached_property
     def operations(self) -> Mapping[str, Operation]:

@@ -17,7 +17,8 @@ class Thing:
     """One live object. `parents` and `id` are as in its path.
 
     `reads` counts reads of it, `lists` those lists that could have shown it; `waiting` is the
-    word it shows until it is ready, None where it is ready at once.
+    word it shows until it is ready, None where it is ready at once. `token` is the idempotency
+    token it was made with.
     """
 
     resource: str
@@ -27,6 +28,7 @@ class Thing:
     serial: int
     reads: int = 0
     lists: int = 0
+    token: str | None = None
     waiting: str | None = None
     has_failed: bool = False
 

@@ -162,6 +162,17 @@ def test_uniqueness_is_kept_by_the_manifest_when_asked_for_in_general(
     assert client.post("/zones", json={"name": "a.example"}).status_code == 409
 
 
+def test_an_idempotency_key_counts_only_when_told_to(client: httpx.Client, toy: Running) -> None:
+    headers = {"Idempotency-Key": "k1"}
+    for is_told in (False, True):
+        toy.reset()
+        toy.configure(native_keys=is_told)
+        answers = [client.post("/servers", json=SERVER, headers=headers) for _ in range(2)]
+        made(client)
+        assert {answer.status_code for answer in answers} == {202}
+        assert len(toy.objects()["server"]) == (2 if is_told else 3)
+
+
 def test_a_parent_need_not_exist_unless_told_to(client: httpx.Client, toy: Running) -> None:
     assert client.post("/zones/a.example/records", json={"type": "A"}).status_code == 201
     toy.configure(strict_parents=True)

@@ -275,6 +275,7 @@ MANIFEST: Json = {
                 "next_path": "links.pages.next",
             },
             "list_filters": ["name"],
+            "native_key": "header:Idempotency-Key",
         },
         {
             "name": "zone",
