@@ -27,7 +27,7 @@ READING = table(
 
 MAKING = table("create add new post insert make register import upload provision")
 CHANGING = table("update set put patch modify edit change replace configure save")
-DESTROYING = table("delete destroy remove purge clear unset drop")
+DESTROYING = table("delete destroy remove clear unset drop")
 
 JOINING = table("attach assign associate bind link join connect share apply mount")
 PARTING = table(

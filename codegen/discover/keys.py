@@ -55,9 +55,6 @@ def id_field(parameter: Parameter, noun: str, shown: Shape, shapes: Shapes) -> s
     if held is not None and parameter.name in shapes.of(held).properties:
         return f"metadata.{parameter.name}"
     last = words(parameter.name)[-1]
-    alike = [f for f in fields if words(f)[-1:] == (last,) and last in (*ID_WORDS, "name")]
-    if len(alike) == 1:
-        return alike[0]
     if last not in ID_WORDS:
         return None
     is_uuid = parameter.schema.resolved().get("format") == "uuid"
@@ -90,7 +87,7 @@ def spellings(parameter: str, noun: str) -> Iterator[str]:
         for owner in dict.fromkeys(("_".join(parts[:-1]), noun)):
             yield from (owner, f"{owner}_id", f"{owner}_uuid") if owner else ()
     else:
-        yield from ("name",) if "_".join(parts) == noun else ()
+        yield from ("name", "id") if "_".join(parts) == noun else ()
         yield parts[-1].rstrip("0123456789v")
 
 

@@ -74,7 +74,7 @@ def _candidates(
     """Yield names, best first; the last ones are numbered, so that there is always one left."""
     noun = _noun(kin)
     literals = _literals(kin.collection)
-    if above is not None and parent is not None:
+    if above is not None and parent is not None and kin.collection.above is not None:
         yield from (noun,) if any(_is_akin(noun, name) for name in ancestors) else ()
         yield _joined(_qualifier(above, parent), noun)
         yield _joined(above, noun)

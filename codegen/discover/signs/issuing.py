@@ -11,7 +11,8 @@ from .look import is_keyed, last_words, sendable
 
 def rotates_secret(case: Case, survey: Survey) -> str | None:
     """Say that a call leaves a new secret behind: `regenerate`, `reset_password`."""
-    parts = (*last_words(case), *words(case.operation.operation_id or ""))
+    nouns = words(singular(case.noun))
+    parts = (*last_words(case), *words(case.operation.operation_id or ""), *nouns)
     if is_keyed(case) or not any(word in ROTATING for word in parts):
         return None
     named = next((w for w in parts if w in SECRET_NOUNS | {"auth"}), None)

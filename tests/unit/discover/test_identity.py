@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import pytest
+
+from codegen.ir.resources import Identity
+
+from .documents import Json, collection, integer, many, op, resource, text, thing
+
+
+def identity(path: str, made: Json, item: str, body: Json = None, **more: Json) -> Identity:
+    operations = collection(path, made, item)
+    if body is not None:
+        operations[f"POST {path}"] = op(made, body=body, status="201", **more)
+    return resource(operations).identity
+
+
+@pytest.mark.parametrize(
+    ("path", "item", "fields", "id_field"),
+    [
+        ("/servers", "id", ("name", "id"), "id"),
+        ("/servers", "server_id", ("name", "id"), "id"),
+        ("/servers", "server_uuid", ("name", "uuid"), "uuid"),
+        ("/servers", "server_uuid", ("name", "server_uuid", "uuid"), "server_uuid"),
+        ("/ssh_keys", "ssh_key_identifier", ("fingerprint", "id"), "id"),
+        ("/replicas", "replica_name", ("id", "name"), "name"),
+        ("/users", "username", ("id", "name"), "name"),
+        ("/tags", "tag_id", ("name", "color"), "name"),
+        ("/reserved_ips", "reserved_ip", ("region", "ip"), "ip"),
+        ("/reserved_ipv6", "reserved_ipv6", ("region", "ip"), "ip"),
+        ("/namespaces", "namespace_id", ("uuid", "namespace"), "namespace"),
+        ("/logsink", "logsink_id", ("sink_name", "sink_id"), "sink_id"),
+        ("/api-key", "id", ("name", "key", "role-id"), "key"),
+        ("/zones", "id_or_name", ("name", "id"), "id"),
+        ("/flows", "flowID", ("name", "id"), "id"),
+    ],
+)
+def test_id_field_is_what_the_item_path_takes(
+    path: str, item: str, fields: tuple[str, ...], id_field: str
+) -> None:
+    assert identity(path, thing(*fields), item).id_field == id_field
+
+
+def test_stated_field_of_a_parameter_goes_before_likeness() -> None:
+    parameter = {
+        "name": "key_id",
+        "in": "path",
+        "schema": text(),
+        "x-postonce-takes": {"value": ["fingerprint"], "rule": "path-takes"},
+    }
+    operations = collection("/keys", thing("id", "fingerprint"), "key_id")
+    operations["GET /keys/{key_id}"] = op(thing("id", "fingerprint"), query=[parameter])
+    assert resource(operations).identity.id_field == "fingerprint"
+
+
+def test_number_in_the_path_is_no_text_of_the_answer() -> None:
+    parameter = {"name": "server", "in": "path", "schema": integer()}
+    made = thing("server", "name", id=integer())
+    operations = collection("/servers", made, "server")
+    operations["GET /servers/{server}"] = op(made, query=[parameter])
+    assert resource(operations).identity.id_field == "id"
+
+
+def test_id_that_lies_deeper_is_dotted() -> None:
+    made = thing("kind", metadata=thing("name", "uid"))
+    found = identity("/pods", made, "name", body=made)
+    assert (found.id_field, found.natural_key) == ("metadata.name", ("metadata.name",))
+
+
+def test_key_of_several_parts_has_no_single_id_field() -> None:
+    made = thing("id", "name", "type", "ttl")
+    operations = {
+        "POST /rrsets": op(made, body=thing("name", "type", "ttl"), status="201"),
+        "GET /rrsets/{rr_name}/{rr_type}": op(made),
+    }
+    found = resource(operations).identity
+    assert (found.id_field, found.natural_key) == (None, ("name", "type"))
+    assert found.is_unique is True
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "natural_key"),
+    [
+        ("/servers", thing("name", "label"), ("name",)),
+        ("/servers", thing("label", "region"), ("label",)),
+        ("/domains", thing("domain", "ttl"), ("domain",)),
+        ("/runs", thing("run_name", "case"), ("run_name",)),
+        ("/byoip_prefixes", thing("prefix", "region"), ("prefix",)),
+        ("/zones/{z}/records", thing("type", "name", "data"), ("type", "name")),
+        ("/apps", thing("project", spec=thing("name")), ("spec.name",)),
+        ("/policies", thing("description", "x", required=["description"]), ("description",)),
+        ("/policies", thing("description", "x"), ()),
+        ("/reserved_ips", thing("region"), ()),
+    ],
+)
+def test_natural_key_names_the_thing(path: str, body: Json, natural_key: tuple[str, ...]) -> None:
+    made = {**body, "properties": {**body["properties"], "id": text()}}
+    assert identity(path, made, "id", body=body).natural_key == natural_key
+
+
+def test_name_that_makes_the_path_is_unique() -> None:
+    assert identity("/domains", thing("name", "ttl"), "domain_name").is_unique is True
+
+
+def test_name_beside_an_id_is_not_known_to_be_unique() -> None:
+    assert identity("/servers", thing("id", "name"), "server_id").is_unique is None
+
+
+def test_id_that_a_request_may_leave_out_is_no_natural_key() -> None:
+    made = thing("id", "name")
+    assert identity("/sites", made, "site_id", body=made).natural_key == ("name",)
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_uniqueness_is_what_the_spec_states(value: bool) -> None:
+    fact: Json = {"value": value, "rule": "must-be-unique"}
+    body = thing(name=text(**{"x-postonce-unique": fact}))
+    assert identity("/servers", thing("id", "name"), "id", body=body).is_unique is value
+
+
+def test_uniqueness_stated_of_a_deeper_name_is_found() -> None:
+    fact: Json = {"value": True, "rule": "must-be-unique"}
+    body = thing(spec=thing(name=text(**{"x-postonce-unique": fact})))
+    assert identity("/apps", thing("id"), "id", body=body).is_unique is True
+
+
+def test_one_per_name_and_place_takes_the_place_into_the_key() -> None:
+    said: Json = {"x-postonce-unique": {"value": True, "rule": "one-per-name"}}
+    operations = collection("/volumes", thing("id", "name", "region"))
+    listed = op(
+        thing(volumes=many(thing("id", "name", "region"))),
+        query=["name", "region", "page"],
+        **said,
+    )
+    found = resource(operations | {"GET /volumes": listed}).identity
+    assert (found.natural_key, found.is_unique) == (("name", "region"), True)
+
+
+TAGS = many(text())
+
+
+def test_tags_that_are_shown_again_are_a_marker() -> None:
+    made = thing("id", "name", tags=TAGS)
+    assert identity("/servers", made, "id").marker == "tags"
+
+
+def test_tags_that_are_never_shown_are_no_marker() -> None:
+    body = thing("name", tags=TAGS)
+    assert identity("/servers", thing("id", "name"), "id", body=body).marker is None
+
+
+def test_tags_beside_targets_select_and_are_no_marker() -> None:
+    made = thing("id", "name", tags=TAGS, server_ids=many(integer()))
+    assert identity("/firewalls", made, "id").marker is None
+
+
+def test_labels_in_a_map_are_a_marker_even_beside_targets() -> None:
+    made = thing("id", "name", labels={"type": "object"}, targets=many(thing("id")))
+    assert identity("/firewalls", made, "id").marker == "labels"
+
+
+def test_tags_deeper_in_the_request_mark_other_things() -> None:
+    made = thing("id", "name", template=thing("size", tags=TAGS))
+    assert identity("/pools", made, "id").marker is None
+
+
+def test_tags_that_are_said_to_select_are_no_marker() -> None:
+    selecting = {**TAGS, "x-postonce-selects": {"value": True, "rule": "tags-that-select"}}
+    made = thing("id", "name", tags=selecting)
+    assert identity("/servers", made, "id").marker is None
+
+
+def test_idempotency_key_of_a_header_is_native() -> None:
+    header = {"name": "Idempotency-Key", "in": "header", "schema": text()}
+    operations = collection()
+    operations["POST /servers"]["parameters"].append(header)
+    assert resource(operations).identity.native_key == "header:Idempotency-Key"
+
+
+def test_request_id_of_the_body_is_a_native_key() -> None:
+    body = thing("name", "request_id")
+    assert identity("/batches", thing("id"), "id", body=body).native_key == "body:request_id"
+
+
+def test_request_id_that_only_the_api_sets_is_none() -> None:
+    body = thing("name", request_id=text(readOnly=True))
+    assert identity("/batches", thing("id"), "id", body=body).native_key is None
+
+
+def test_create_that_answers_an_operation_refers_to_its_thing() -> None:
+    operation = thing("id", "state", "message", reference=thing("id", "link"))
+    operations = collection("/instances")
+    operations["POST /instances"] = op(operation, body=thing("name"))
+    found = resource(operations).identity
+    assert (found.id_field, found.created_id) == ("id", "reference.id")
+
+
+def test_create_that_spells_its_id_with_more_words_says_where_it_is() -> None:
+    operations = collection("/datasets", thing("dataset_uuid", "name", "size"), "dataset_uuid")
+    operations["POST /datasets"] = op(thing("evaluation_dataset_uuid"), body=thing("name"))
+    assert resource(operations).identity.created_id == "evaluation_dataset_uuid"

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+from codegen.diagnostics import Findings
+from codegen.discover import discover
+from codegen.ir.resources import ResourceKind
+
+from .documents import (
+    SERVER,
+    collection,
+    discovered,
+    document,
+    integer,
+    many,
+    op,
+    ref,
+    resource,
+    text,
+    thing,
+)
+
+SNAPSHOT = {"snapshot": thing("id", "name", "size", "made_at")}
+
+
+def test_plain_collection_is_a_resource() -> None:
+    server = resource(collection())
+    assert (server.create, server.read) == ("POST /servers", "GET /servers/{id}")
+    assert (server.list, server.delete) == ("GET /servers", "DELETE /servers/{id}")
+    assert server.kind is ResourceKind.COLLECTION
+
+
+def test_what_cannot_be_found_again_is_no_resource() -> None:
+    findings = Findings()
+    found = discover(document({"POST /events": op(body=thing("name"), status="201")}), findings)
+    assert found.resources == ()
+    assert [finding.code for finding in findings] == ["made-but-never-found"]
+
+
+def test_create_that_is_always_refused_makes_no_resource() -> None:
+    operations = collection() | {"POST /servers": op(body=thing("name"), status="410")}
+    assert discovered(operations).resources == ()
+
+
+def test_nested_resource_knows_its_parent_whatever_the_parameter_is_called() -> None:
+    operations = collection("/apps") | collection("/apps/{app_id}/deployments", item="deployment")
+    nested = resource(operations, name="app_deployment")
+    assert nested.kind is ResourceKind.NESTED
+    assert nested.parent == "app"
+    assert [(p.parameter, p.resource) for p in nested.parents] == [("app_id", "app")]
+
+
+def test_required_query_parameter_of_reading_places_a_thing() -> None:
+    site = {"name": "site_id", "in": "query", "required": True, "schema": text()}
+    operations = collection("/hooks") | {
+        "GET /hooks": op(many(SERVER), query=[site]),
+        "POST /hooks": op(SERVER, body=thing("name"), query=[site], status="201"),
+    }
+    hook = resource(operations)
+    assert hook.kind is ResourceKind.NESTED
+    assert [(p.parameter, p.location) for p in hook.parents] == [("site_id", "query")]
+
+
+def test_fact_of_the_new_thing_in_the_query_is_no_parent() -> None:
+    size = {"name": "size", "in": "query", "required": True, "schema": integer()}
+    operations = collection() | {"POST /servers": op(SERVER, query=[size], status="201")}
+    assert resource(operations).parents == ()
+
+
+def test_read_elsewhere_is_found_by_what_it_shows() -> None:
+    operations = {
+        "POST /volumes/{id}/snapshots": op(thing(snapshot=ref("snapshot")), status="201"),
+        "GET /volumes/{id}/snapshots": op(thing(snapshots=many(ref("snapshot")))),
+        "GET /snapshots/{snapshot_id}": op(thing(snapshot=ref("snapshot"))),
+        "DELETE /snapshots/{snapshot_id}": op(status="204"),
+    }
+    snapshot = resource(operations, SNAPSHOT)
+    assert snapshot.read == "GET /snapshots/{snapshot_id}"
+    assert snapshot.list == "GET /volumes/{id}/snapshots"
+    assert snapshot.delete == "DELETE /snapshots/{snapshot_id}"
+
+
+def test_list_of_all_parents_things_is_not_the_list_of_one_parents() -> None:
+    operations = {
+        "POST /servers/{id}/snapshots": op(ref("snapshot"), status="201"),
+        "GET /servers/{id}/snapshots/{key}": op(ref("snapshot")),
+        "GET /snapshots": op(many(ref("snapshot"))),
+    }
+    assert resource(operations, SNAPSHOT).list is None
+
+
+def test_singular_and_plural_path_are_one_collection() -> None:
+    team = thing("id", "name")
+    operations = {
+        "POST /organizations/team": op(team, body=thing("name"), status="201"),
+        "GET /organizations/teams": op(thing(teams=many(team))),
+    }
+    assert resource(operations).list == "GET /organizations/teams"
+
+
+def test_singleton_is_read_where_it_is_made() -> None:
+    operations = {
+        "POST /registry": op(thing(registry=SERVER), body=thing("name"), status="201"),
+        "GET /registry": op(thing(registry=SERVER)),
+        "DELETE /registry": op(status="204"),
+    }
+    registry = resource(operations)
+    assert registry.kind is ResourceKind.SINGLETON
+    assert (registry.read, registry.delete) == ("GET /registry", "DELETE /registry")
+
+
+def test_run_whose_latest_result_can_be_read_is_no_singleton() -> None:
+    operations = {
+        "POST /clusters/{id}/lint": op(thing("run_id"), status="202"),
+        "GET /clusters/{id}/lint": op(thing("run_id", "finished_at")),
+    }
+    assert discovered(operations).resources == ()
+
+
+def test_bulk_delete_is_not_the_delete_of_one() -> None:
+    operations = collection() | {"DELETE /servers": op(status="204", query=["tag"])}
+    assert resource(operations).delete == "DELETE /servers/{id}"
+    without = {key: o for key, o in operations.items() if key != "DELETE /servers/{id}"}
+    assert resource(without).delete is None
+
+
+def test_import_makes_a_thing_of_the_collection_above() -> None:
+    operations = collection("/models")
+    operations["POST /models/import"] = operations.pop("POST /models")
+    model = resource(operations)
+    assert (model.create, model.read) == ("POST /models/import", "GET /models/{id}")
+
+
+def test_two_doors_to_one_thing_are_one_resource() -> None:
+    peering = {"peering": thing("id", "name", "status", "made_at")}
+    operations = {
+        "POST /networks/{id}/peerings": op(ref("peering"), body=thing("name"), status="202"),
+        "GET /networks/{id}/peerings": op(thing(peerings=many(ref("peering")))),
+        "POST /peerings": op(ref("peering"), body=thing("name"), status="202"),
+        "GET /peerings": op(thing(peerings=many(ref("peering")))),
+        "GET /peerings/{peering_id}": op(ref("peering")),
+    }
+    found = discovered(operations, peering)
+    assert [r.create for r in found.resources] == ["POST /peerings"]
+    assert found.judgements["POST /networks/{id}/peerings"].resource == "peering"
+
+
+def test_action_that_answers_a_new_thing_makes_it() -> None:
+    image = {"image": thing("id", "description", "status", "made_at")}
+    operations = collection() | {
+        "POST /servers/{id}/actions/create_image": op(
+            thing(action=thing("id", "status"), image=ref("image")), status="201"
+        ),
+        "GET /images": op(thing(images=many(ref("image")))),
+        "GET /images/{image_id}": op(thing(image=ref("image"))),
+    }
+    made = resource(operations, image, name="image")
+    assert made.create == "POST /servers/{id}/actions/create_image"
+    assert (made.create_envelope, made.read) == ("image", "GET /images/{image_id}")
+    assert made.parent == "server"
+
+
+def test_what_is_answered_by_everything_is_a_receipt_and_reads_nothing() -> None:
+    operation = {"operation": thing("id", "state", "reason", "message")}
+    posts = {f"POST /{noun}": op(ref("operation")) for noun in ("cars", "trees", "boats", "dogs")}
+    operations = posts | {"GET /operation/{id}": op(ref("operation"))}
+    assert discovered(operations, operation).resources == ()
+
+
+def test_put_makes_a_thing_where_no_post_does() -> None:
+    operations = {
+        "PUT /environments/{name}": op(SERVER, body=thing("note"), status="201"),
+        "GET /environments/{name}": op(SERVER),
+    }
+    made = resource(operations)
+    assert (made.create, made.identity.natural_key) == ("PUT /environments/{name}", ("name",))
+    assert made.identity.is_unique is True
+
+
+def test_of_two_updates_the_one_that_can_send_less_is_taken() -> None:
+    operations = collection() | {
+        "PUT /servers/{id}": op(SERVER, body=thing("name", "region")),
+        "PATCH /servers/{id}": op(SERVER, body=thing("name", "region")),
+    }
+    assert resource(operations).update == "PATCH /servers/{id}"
+
+
+def test_update_of_something_else_is_not_preferred() -> None:
+    operations = collection() | {
+        "PUT /servers/{id}": op(SERVER, body=thing("name", "region")),
+        "PATCH /servers/{id}": op(SERVER, body=thing("context", "value")),
+    }
+    assert resource(operations).update == "PUT /servers/{id}"
+
+
+def test_delete_that_takes_another_key_than_the_read_is_left_out() -> None:
+    info = {"info": thing("uuid", "base_uuid", "days", "time")}
+    operations = {
+        "POST /schedules": op(ref("info"), body=thing("base_uuid", "days"), status="201"),
+        "GET /schedules/base/{base_uuid}": op(ref("info")),
+        "DELETE /schedules/{uuid}": op(status="204"),
+    }
+    schedule = resource(operations, info)
+    assert schedule.identity.id_field == "base_uuid"
+    assert schedule.delete is None
+
+
+def test_read_that_declares_a_list_of_one_is_taken_like_its_fellows() -> None:
+    operations = collection("/keys", thing("id", "name")) | {
+        "POST /keys": op(thing(key=SERVER), body=thing("name"), status="201"),
+        "GET /keys/{id}": op(thing(keys=many(SERVER))),
+    }
+    assert resource(operations).read_envelope == "key"
+
+
+def test_resource_says_where_its_operations_were_found() -> None:
+    rules = {evidence.rule for evidence in resource(collection()).evidence}
+    assert {"item-path", "list-path", "id-field"} <= rules
+
+
+def test_operations_below_an_item_belong_to_its_resource() -> None:
+    operations = collection() | {
+        "GET /servers/sizes": op(many(text())),
+        "POST /servers/{server_id}/restart": op(),
+        "GET /regions": op(many(text())),
+    }
+    judgements = discovered(operations).judgements
+    assert judgements["POST /servers/{server_id}/restart"].resource == "server"
+    assert judgements["GET /servers/sizes"].resource == "server"
+    assert judgements["GET /regions"].resource is None

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import pytest
+
+from .documents import SERVER, Json, collection, discovered, many, op, role, text, thing
+
+BODY = thing("name")
+
+
+@pytest.mark.parametrize(
+    ("key", "operation", "expected"),
+    [
+        ("GET /servers", op(many(SERVER)), "list"),
+        ("GET /servers/{id}", op(SERVER), "read"),
+        ("POST /apps/propose", op(thing("cost"), body=BODY), "query"),
+        ("POST /flows/filter", op(many(SERVER), operationId="read_flows"), "query"),
+        ("POST /v1/embeddings", op(thing("data"), body=BODY), "query"),
+        ("POST /v1/answers", op(thing("text"), body=thing("model", "input")), "query"),
+        ("POST /files/upload_url", op(thing("url")), "query"),
+        ("POST /servers/{id}/restart", op(), "action"),
+        ("POST /servers/{id}/power_off", op(), "action"),
+        ("POST /servers/{id}/actions", op(thing("id"), body=thing("type")), "action"),
+        ("POST /servers/{id}/actions/attach_volume", op(thing("id")), "attach"),
+        ("POST /servers/{id}/actions/detach_volume", op(thing("id")), "detach"),
+        ("POST /pools/{id}:scale", op(), "action"),
+        ("PUT /sites/{id}/enable", op(status="204"), "action"),
+        ("PUT /sites/{id}/plan", op(status="204", body=BODY), "update"),
+        ("PATCH /servers/{id}", op(SERVER, body=BODY), "update"),
+        ("PUT /keys/{id}/regenerate", op(thing("id", "secret_key")), "credential"),
+        ("DELETE /servers/{id}", op(status="204"), "delete"),
+        ("DELETE /endpoints/{id}/cache", op(status="204", operationId="purge_cache"), "action"),
+    ],
+)
+def test_role_of_an_operation_by_itself(key: str, operation: Json, expected: str) -> None:
+    assert role(key, {key: operation}) == expected
+
+
+def test_post_and_delete_of_the_same_members_are_attach_and_detach() -> None:
+    ids = thing(ids=many(text()))
+    operations = {
+        "POST /firewalls/{id}/servers": op(status="204", body=ids),
+        "DELETE /firewalls/{id}/servers": op(status="204", body=ids),
+    }
+    assert role("POST /firewalls/{id}/servers", operations) == "attach"
+    assert role("DELETE /firewalls/{id}/servers", operations) == "detach"
+
+
+def test_put_of_a_member_without_a_body_attaches() -> None:
+    operations = {
+        "PUT /teams/{id}/members/{user}": op(status="204"),
+        "DELETE /teams/{id}/members/{user}": op(status="204"),
+    }
+    assert role("PUT /teams/{id}/members/{user}", operations) == "attach"
+    assert role("DELETE /teams/{id}/members/{user}", operations) == "detach"
+
+
+def test_put_that_no_post_replaces_creates() -> None:
+    operations = {
+        "PUT /environments/{name}": op(SERVER, status="201", body=BODY),
+        "GET /environments/{name}": op(SERVER),
+    }
+    assert role("PUT /environments/{name}", operations) == "create"
+
+
+def test_put_beside_a_post_updates() -> None:
+    operations = collection("/pods", item="name") | {
+        "PUT /pods/{name}": op(SERVER, status="201", body=BODY)
+    }
+    assert role("PUT /pods/{name}", operations) == "update"
+
+
+def test_post_to_one_thing_that_its_collection_makes_updates() -> None:
+    operations = collection() | {
+        "POST /servers/{id}": op(body=BODY, operationId="update_server", status="204")
+    }
+    assert role("POST /servers/{id}", operations) == "update"
+
+
+def test_post_that_updates_by_its_id_makes_nothing() -> None:
+    plan = thing("tier")
+    operations = {
+        "GET /registries/subscription": op(plan),
+        "POST /registries/subscription": op(plan, body=plan, operationId="update_subscription"),
+    }
+    assert role("POST /registries/subscription", operations) == "update"
+
+
+def test_noun_that_could_be_a_verb_is_a_noun_where_things_are_kept() -> None:
+    operations = collection("/volumes/{id}/snapshots", item="snapshot_id") | {
+        "POST /database/snapshot": op(SERVER, status="201"),
+        "GET /database/snapshots": op(thing(snapshots=many(SERVER))),
+    }
+    assert role("POST /volumes/{id}/snapshots", operations) == "create"
+    assert role("POST /database/snapshot", operations) == "create"
+
+
+def test_upgrade_beside_a_list_of_upgrades_is_still_a_verb() -> None:
+    operations = {
+        "POST /clusters/{id}/upgrade": op(status="202", body=thing("version")),
+        "GET /clusters/{id}/upgrades": op(thing(versions=many(text()))),
+    }
+    assert role("POST /clusters/{id}/upgrade", operations) == "action"
+
+
+def test_key_whose_secret_is_answered_is_a_credential() -> None:
+    key = thing("id", "name", "secret_key")
+    operations = collection("/keys", key) | {
+        "POST /keys": op(key, body=thing("name"), status="201")
+    }
+    assert role("POST /keys", operations) == "credential"
+
+
+def test_key_that_the_caller_brings_is_a_plain_create() -> None:
+    key = thing("id", "name", "public_key")
+    assert role("POST /ssh_keys", collection("/ssh_keys", key)) == "create"
+
+
+def test_password_that_the_caller_sends_is_not_issued() -> None:
+    key = "POST /servers/{id}/password"
+    assert role(key, {key: op(body=thing("password"), operationId="resetPassword")}) == "action"
+
+
+def test_every_operation_has_a_role_with_evidence() -> None:
+    operations = {f"{m} /x/{{y}}": op() for m in ("GET", "PUT", "POST", "PATCH", "DELETE", "HEAD")}
+    judgements = discovered(operations).judgements
+    assert set(judgements) == set(operations)
+    assert all(judgement.evidence[0].source for judgement in judgements.values())

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from codegen.discover.secrets import is_secret_name, secret_fields
+from codegen.document import Document
+from codegen.load import operations_of
+from codegen.shapes import Shapes
+
+from .documents import Json, many, ref, text, thing
+
+
+def secrets(schema: Json, called: str | None = None, **schemas: Json) -> tuple[str, ...]:
+    raw = {"it": schema, "components": {"schemas": schemas}}
+    document = Document(raw=raw, sha256="", parse=operations_of)
+    shapes = Shapes(document)
+    return secret_fields(shapes.of(document.at("#/it")), shapes, called)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["password", "root_password", "secret", "secretKey", "api_key", "access_token", "private-key"],
+)
+def test_well_known_names_are_secret(name: str) -> None:
+    assert is_secret_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["public_key", "page_token", "next_token", "max_tokens", "access_key", "key", "name"]
+)
+def test_names_that_only_look_alike_are_not(name: str) -> None:
+    assert not is_secret_name(name)
+
+
+def test_password_format_and_write_only_fields_are_secret() -> None:
+    schema = thing("name", code=text(format="password"), seed=text(writeOnly=True))
+    assert secrets(schema) == ("code", "seed")
+
+
+def test_address_that_carries_a_password_is_secret() -> None:
+    schema = thing("uri", connection=thing("uri", "password", "host"))
+    assert secrets(schema) == ("connection.password", "connection.uri")
+
+
+def test_secrets_in_lists_have_no_index() -> None:
+    assert secrets(thing(users=many(thing("name", "password")))) == ("users.password",)
+
+
+def test_value_of_a_token_is_secret() -> None:
+    assert secrets(thing(token=thing("name", "value"))) == ("token.value",)
+    assert secrets(thing("name", "value"), called="token") == ("value",)
+    assert secrets(ref("access_token"), access_token=thing("name", "value")) == ("value",)
+    assert secrets(thing("name", "value")) == ()
+
+
+def test_schema_that_contains_itself_ends() -> None:
+    assert secrets(ref("node"), node=thing("password", next=ref("node"))) == ("password",)
