@@ -143,6 +143,7 @@ def _anchor(node: Node, loosely: bool) -> tuple[Node, bool]:
     while node.pointer not in seen:
         seen.add(node.pointer)
         is_nullable |= _takes_null(node)
+        is_nullable |= any(_takes_null(member) for member in node.child("allOf").elements())
         inner = _only_member(node, loosely)
         if inner is None:
             break

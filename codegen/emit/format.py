@@ -58,7 +58,7 @@ def format_files(files: Iterable[File]) -> tuple[File, ...]:
 
 def _ruff(root: Path, command: str, *flags: str) -> None:
     done = subprocess.run(
-        [_executable(), command, "--quiet", *_SETTINGS, *flags, "."],
+        [_executable(), command, *_SETTINGS, *flags, "."],
         cwd=root,
         capture_output=True,
         text=True,

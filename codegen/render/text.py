@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 WIDTH = 100
 _PIECE = 60
+_MARK = "\0"
 
 _PLAIN = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
 
@@ -56,8 +57,11 @@ def _wrapped(text: str, width: int) -> list[str]:
 def escaped(text: str) -> str:
     """Return prose as it may stand in a docstring: one line, no quotes that end it, ASCII."""
     clean = " ".join("".join(_plain(character) for character in text).split())
-    body = clean.encode("unicode_escape").decode("ascii").replace('"""', '\\"\\"\\"')
-    return f'{body[:-1]}\\"' if body.endswith('"') else body
+    # The encoded text holds no control characters, so that one can mark the quotes to escape.
+    marked = clean.encode("unicode_escape").decode("ascii").replace('"""', 3 * _MARK)
+    if marked.endswith('"'):
+        marked = marked[:-1] + _MARK
+    return marked.replace(_MARK, '\\"')
 
 
 def sentence(text: str) -> str:

@@ -1,0 +1,68 @@
+"""Names of further methods, as they come out of a document with one resource, `server`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from codegen.pipeline import generate
+from codegen.settings import straight
+
+BASE = """
+openapi: 3.0.3
+info: {title: Toy, version: "1"}
+paths:
+  /servers:
+    get: {operationId: servers_list, responses: {"200": {content: {application/json:
+      {schema: {type: array, items: {$ref: "#/components/schemas/server"}}}}}}}
+    post: {operationId: servers_create, requestBody: &body {content: {application/json:
+      {schema: {$ref: "#/components/schemas/server"}}}}, responses: {"201": &one {content:
+      {application/json: {schema: {$ref: "#/components/schemas/server"}}}}}}
+  /servers/{server_id}:
+    parameters: &id [{name: server_id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: servers_get, responses: {"200": *one}}
+    patch: {operationId: servers_update, requestBody: *body, responses: {"200": *one}}
+    put: {operationId: servers_replace, requestBody: *body, responses: {"200": *one}}
+    delete: {operationId: servers_delete, responses: {"204": {description: ""}}}
+components:
+  schemas:
+    server: {properties: {id: {type: string}, name: {type: string}, note: {type: string}}}
+"""
+LIST = """{content: {application/json: {schema: {type: object, properties:
+      {kernels: {type: array, items: {type: object, properties: {id: {type: integer}}}}}}}}}"""
+EMPTY = '{description: ""}'
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "answer", "operation_id", "name"),
+    [
+        ("/servers/{server_id}/kernels", "get", LIST, "servers_list_kernels", "list_kernels"),
+        ("/servers/{server_id}/restart", "post", EMPTY, "servers_restart", "restart"),
+        ("/servers/{server_id}/rollback/validate", "post", EMPTY, "x", "validate_rollback"),
+        ("/servers/{server_id}/cache", "delete", EMPTY, "servers_purge_cache", "purge_cache"),
+        ("/servers/{server_id}/reset-password", "put", EMPTY, "r", "reset_password"),
+        ("/servers/{server_id}/import", "post", EMPTY, "servers_import", "import_"),
+    ],
+)
+def test_method_is_named_verb_first(
+    tmp_path: Path, path: str, method: str, answer: str, operation_id: str, name: str
+) -> None:
+    more = f"""
+  {path}:
+    parameters: [{{name: server_id, in: path, required: true, schema: {{type: string}}}}]
+    {method}: {{operationId: {operation_id}, responses: {{"200": {answer}}}}}
+components:"""
+    assert name in methods(tmp_path, BASE.replace("\ncomponents:", more))
+
+
+def test_put_beside_patch_is_a_replacement(tmp_path: Path) -> None:
+    assert methods(tmp_path, BASE) == ["replace"]
+
+
+def methods(folder: Path, spec: str) -> list[str]:
+    """Return the names of the only resource's further methods."""
+    (folder / "spec.yaml").write_text(spec)
+    report = generate(straight(folder / "spec.yaml", provider="toy", out=folder / "toy"))
+    (model,) = report.package.models
+    return [method.name for method in model.methods]
