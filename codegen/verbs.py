@@ -10,19 +10,15 @@ from .words import table, words
 
 # Verbs after which nothing has changed: the call reads or computes.
 COMPUTING = table(
-    """
-    analyze autocomplete calculate check compare completions compute count counts detect diff
-    embeddings estimate evaluate explain filter forecast generations history infer inference
-    introspect lint lookup match moderations paginate parse predict preview price prices pricing
-    probe propose query quote render resolve search simulate statistics suggest transcriptions
-    translate translations validate whoami
-    """
+    "analyze autocomplete calculate check compare completions compute count counts detect diff "
+    "embeddings estimate evaluate explain filter forecast generations history infer inference "
+    "introspect lint lookup match moderations paginate parse predict preview price prices pricing "
+    "probe propose query quote render search simulate statistics suggest transcriptions translate "
+    "translations validate whoami"
 )
 READING = table(
-    """
-    get list read show fetch find query count search filter validate describe check preview estimate
-    lookup paginate
-    """
+    "get list read show fetch find query count search filter validate describe check preview "
+    "estimate lookup paginate"
 )
 
 MAKING = table("create add new post insert make register import upload provision")
@@ -31,34 +27,29 @@ DESTROYING = table("delete destroy remove clear unset drop")
 
 JOINING = table("attach assign associate bind link join connect share apply mount")
 PARTING = table(
-    """
-    detach unassign disassociate unbind unlink leave disconnect unshare remove unmount
-    """
+    "detach unassign disassociate unbind unlink leave disconnect unshare remove unmount"
 )
 
 # Verbs that put a thing into a state: what is there already stays as it is.
 SETTLING = table(
-    """
-    abort accept acknowledge activate adopt approve archive block boot cancel change close commit
-    complete configure deactivate decline demote disable discard dismiss enable finalize finish hide
-    hold ignore lock make mark mount move mute mutate open park patch pause pin poweroff poweron
-    promote protect publish ready reassign reject release rename reopen resize resolve resume retire
-    revoke scale seen set shutdown snooze stage start stop subscribe suspend switch transfer trust
-    unarchive unblock unhide unlock unmount unmute unpark unpause unpin unprotect unpublish
-    unsubscribe unsuspend untrust convert update upgrade migrate verify
-    """
+    "abort accept acknowledge activate adopt approve archive block boot cancel change close "
+    "commit complete configure deactivate decline demote disable discard dismiss enable finalize "
+    "finish hide hold ignore lock make mark mount move mute mutate open park patch pause pin "
+    "poweroff poweron promote protect publish ready reassign reject release rename reopen resize "
+    "resolve resume retire revoke scale seen set shutdown snooze stage start stop subscribe "
+    "suspend switch transfer trust unarchive unblock unhide unlock unmount unmute unpark unpause "
+    "unpin unprotect unpublish unsubscribe unsuspend untrust convert update upgrade migrate "
+    "verify"
 )
 
 # Verbs whose repeat is a second thing or a second side effect.
 REPEATING = table(
-    """
-    backup boost build burst bounce bump capture charge clone copy cycle deploy dispatch duplicate
-    email emit execute export fire flush fork generate import increment invite invoke kick merge
-    notify order pay ping play powercycle purchase purge push reboot rebuild recreate recycle
-    redeploy redeliver refresh regenerate reindex reinstall reissue rekey renew replay rerun rescan
-    rescue resend reset restart restore resync retry revert reset roll rollback rotate run scan send
-    snapshot spawn submit sync test trigger upload
-    """
+    "backup boost build burst bounce bump capture charge clone copy cycle deploy dispatch "
+    "duplicate email emit execute export fire flush fork generate import increment invite invoke "
+    "kick merge notify order pay ping play powercycle purchase purge push reboot rebuild recreate "
+    "recycle redeploy redeliver refresh regenerate reindex reinstall reissue rekey renew replay "
+    "rerun rescan rescue resend reset restart restore resync retry revert reset roll rollback "
+    "rotate run scan send snapshot spawn submit sync test trigger upload"
 )
 
 # Repeating verbs that leave a new secret behind.

@@ -14,12 +14,10 @@ from ..words import singular, table, words
 
 # Fields that accompany what an answer is about: paging, links, notes, follow-ups.
 _COMPANIONS = table(
-    """
-    action actions count error errors filtered first_id has_more last_id limit links message
-    messages meta metadata next next_actions next_cursor next_page next_page_token object offset
-    page page_size pages pagination per_page previous request_id result_info results size status
-    success total total_count total_items total_pages total_results warnings
-    """
+    "action actions count error errors filtered first_id has_more last_id limit links message "
+    "messages meta metadata next next_actions next_cursor next_page next_page_token object offset "
+    "page page_size pages pagination per_page previous request_id result_info results size status "
+    "success total total_count total_items total_pages total_results warnings"
 )
 
 

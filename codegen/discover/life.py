@@ -15,23 +15,17 @@ from .kinships import Kinship
 from .secrets import secret_fields
 
 READY = table(
-    """
-    active available complete completed deployed done healthy issued online partially_successful
-    provisioned ready running succeeded success successful up verified
-    """
+    "active available complete completed deployed done healthy issued online partially_successful "
+    "provisioned ready running succeeded success successful up verified"
 )
 FAILED = table(
-    """
-    aborted canceled cancelled denied error errored fail failed failure failing invalid rejected
-    unhealthy
-    """
+    "aborted canceled cancelled denied error errored fail failed failure failing invalid rejected "
+    "unhealthy"
 )
 PENDING = table(
-    """
-    accepted allocating booting building configuring creating deploying in-progress in_progress
-    initializing initialising installing new pending preparing processing progress provisioning
-    queued requested restoring scheduled starting submitted validating verifying waiting
-    """
+    "accepted allocating booting building configuring creating deploying in-progress in_progress "
+    "initializing initialising installing new pending preparing processing progress provisioning "
+    "queued requested restoring scheduled starting submitted validating verifying waiting"
 )
 _STATUS_FIELDS = ("status", "state", "phase", "lifecycle_state", "provisioning_status")
 

@@ -16,14 +16,13 @@ from .paths import Place
 
 # Nouns that say too little without what they belong to.
 _VAGUE = table(
-    """
-    access action address alert attachment backup binding check client cluster comment config
-    connection credential deployment destination device endpoint entry environment event group grant
-    hook index instance item job key label log member membership message namespace node note object
-    option org organization permission policy pool record registration release replica request
-    resource result role rule run scan schema secret service setting sink state status subscription
-    target task template test token topic trigger type user value variable version zone
-    """
+    "access action address alert attachment backup binding check client cluster comment config "
+    "connection credential deployment destination device endpoint entry environment event group "
+    "grant hook index instance item job key label log member membership message namespace node "
+    "note object option org organization permission policy pool record registration release "
+    "replica request resource result role rule run scan schema secret service setting sink state "
+    "status subscription target task template test token topic trigger type user value variable "
+    "version zone"
 )
 # What generators of operationIds put last.
 _METHODS = table("delete get patch post put")

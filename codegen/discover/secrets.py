@@ -13,17 +13,13 @@ from ..words import table, words
 _LAST_WORDS = table("password passwd passphrase secret token pwd")
 # Names that are secrets by their last two words.
 _LAST_PAIRS = table(
-    """
-    access_token account_key api_key auth_key client_key connection_string encryption_key
-    private_key root_pass sas_key secret_key service_key shared_key signing_key user_pass
-    """
+    "access_token account_key api_key auth_key client_key connection_string encryption_key "
+    "private_key root_pass sas_key secret_key service_key shared_key signing_key user_pass"
 )
 # First words that make a `token` a position, not a secret.
 _POSITIONS = table(
-    """
-    bos continuation continue cursor end eos marker max next page pagination prev previous skip
-    stop sync
-    """
+    "bos continuation continue cursor end eos marker max next page pagination prev previous skip "
+    "stop sync"
 )
 # How many levels of objects and lists are looked into.
 _DEPTH = 3

@@ -14,7 +14,14 @@ from codegen.discover import discover
 from codegen.ir.discovery import Classification, Discovery
 from codegen.ir.resources import Resource, ResourceKind, Sweep
 from codegen.load import load
+from codegen.words import table
 
+PLAIN = table(
+    "app certificate cdn_endpoint database_cluster domain droplet firewall floating_ip "
+    "functions_namespace image kubernetes_cluster load_balancer project registry reserved_ip "
+    "reserved_ipv6 spaces_key ssh_key tag uptime_check volume vpc vpc_peering vpc_nat_gateway "
+    "agent knowledge_base autoscale_pool batch alert_policy team nfs_share"
+)
 SPEC = Path(__file__).parents[3] / "specs" / "digitalocean"
 
 
@@ -48,42 +55,7 @@ def test_no_two_resources_share_a_name() -> None:
     assert names.most_common(1)[0][1] == 1
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "app",
-        "certificate",
-        "cdn_endpoint",
-        "database_cluster",
-        "domain",
-        "droplet",
-        "firewall",
-        "floating_ip",
-        "functions_namespace",
-        "image",
-        "kubernetes_cluster",
-        "load_balancer",
-        "project",
-        "registry",
-        "reserved_ip",
-        "reserved_ipv6",
-        "spaces_key",
-        "ssh_key",
-        "tag",
-        "uptime_check",
-        "volume",
-        "vpc",
-        "vpc_peering",
-        "vpc_nat_gateway",
-        "agent",
-        "knowledge_base",
-        "autoscale_pool",
-        "batch",
-        "alert_policy",
-        "team",
-        "nfs_share",
-    ],
-)
+@pytest.mark.parametrize("name", sorted(PLAIN))
 def test_plain_resource_is_found(name: str) -> None:
     assert resource(name).kind is ResourceKind.COLLECTION
 
