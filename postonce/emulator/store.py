@@ -47,9 +47,8 @@ class Store:
         return self._serial
 
     def add(self, thing: Thing) -> None:
-        """Keep a new thing; an id that was gone is there again."""
+        """Keep a new thing."""
         self._things.setdefault(thing.resource, []).append(thing)
-        self._gone.discard((thing.resource, thing.parents, thing.id))
 
     def all(self, resource: str, parents: Sequence[str] = ()) -> list[Thing]:
         """Return the things of a resource whose parents begin with `parents`."""
@@ -65,7 +64,7 @@ class Store:
         return next((t for t in self.all(resource, parents) if id in (None, t.id)), None)
 
     def is_gone(self, resource: str, parents: Sequence[str], id: str | None) -> bool:
-        """Return whether there was such a thing, and is none any more."""
+        """Return whether there was such a thing, and is none any more: it may be made anew."""
         known = tuple(parents)
         return any(
             name == resource and above[: len(known)] == known and gone == id
@@ -73,7 +72,7 @@ class Store:
         ) and (self.find(resource, parents, id) is None)
 
     def remove(self, thing: Thing) -> None:
-        """Forget a thing; its id counts as gone once no other thing has it."""
+        """Drop a thing; its id counts as gone once no other thing has it."""
         self._things[thing.resource].remove(thing)
         self._gone.add((thing.resource, thing.parents, thing.id))
 
