@@ -25,7 +25,7 @@ MAKING = table("create add new post insert make register import upload provision
 CHANGING = table("update set put patch modify edit change replace configure save")
 DESTROYING = table("delete destroy remove clear unset drop")
 
-JOINING = table("attach assign associate bind link join connect share apply mount")
+JOINING = table("attach assign associate bind link join connect share mount applyto")
 PARTING = table(
     "detach unassign disassociate unbind unlink leave disconnect unshare remove unmount"
 )
@@ -33,13 +33,12 @@ PARTING = table(
 # Verbs that put a thing into a state: what is there already stays as it is.
 SETTLING = table(
     "abort accept acknowledge activate adopt approve archive block boot cancel change close "
-    "commit complete configure deactivate decline demote disable discard dismiss enable finalize "
-    "finish hide hold ignore lock make mark mount move mute mutate open park patch pause pin "
-    "poweroff poweron promote protect publish ready reassign reject release rename reopen resize "
-    "resolve resume retire revoke scale seen set shutdown snooze stage start stop subscribe "
-    "suspend switch transfer trust unarchive unblock unhide unlock unmount unmute unpark unpause "
-    "unpin unprotect unpublish unsubscribe unsuspend untrust convert update upgrade migrate "
-    "verify"
+    "complete configure deactivate decline demote disable discard dismiss enable finalize finish "
+    "hide hold ignore lock makedefault mark mount move mute mutate open park patch pause pin "
+    "poweroff poweron promote protect publish ready reassign reject rename reopen resize resolve "
+    "resume retire revoke scale seen set shutdown snooze stage start stop suspend switch transfer "
+    "trust unarchive unblock unhide unlock unmount unmute unpark unpause unpin unprotect "
+    "unpublish unsubscribe unsuspend untrust convert update upgrade migrate verify"
 )
 
 # Verbs whose repeat is a second thing or a second side effect.

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from ...verbs import JOINING, PARTING
+from ...verbs import JOINING, PARTING, verb_of
 from ..cases import Case, Survey
-from .look import is_below_actions, is_keyed, last_words
+from .look import is_below_actions, is_keyed
 
 
 def joins_under_actions(case: Case, survey: Survey) -> str | None:
     """Say that an action adds to something: `actions/attach`, `actions/add_route`."""
-    last = last_words(case)
-    if is_below_actions(case) and (last[0] in JOINING or last[:1] == ("add",)):
+    verb = verb_of(case.place.text)
+    if is_below_actions(case) and (verb in JOINING or verb == "add"):
         return f"the action is `{case.place.text}`"
     return None
 
 
 def parts_under_actions(case: Case, survey: Survey) -> str | None:
     """Say that an action takes something away: `actions/detach`."""
-    last = last_words(case)
-    if is_below_actions(case) and last[0] in PARTING:
+    if is_below_actions(case) and verb_of(case.place.text) in PARTING:
         return f"the action is `{case.place.text}`"
     return None
 
