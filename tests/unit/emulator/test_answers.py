@@ -179,7 +179,25 @@ def test_a_deletes_own_answer_is_not_the_thing() -> None:
     }
     stand_in = emulator(paths, delete="DELETE /things/{id}", natural_key=["name"])
     ask(stand_in, "POST /things")
-    assert "name" not in ask(stand_in, "DELETE /things/1").body
+    assert ask(stand_in, "DELETE /things/1").body == {"deleted_bytes": 1}
+
+
+def test_a_second_post_of_what_there_is_one_of_shows_as_a_second_thing() -> None:
+    thing = {"properties": {"name": TEXT}}
+    paths = {"/thing": {"post": answers(thing), "get": answers(thing)}}
+    stand_in = emulator(paths, kind="singleton", create="POST /thing", read="GET /thing")
+    assert ask(stand_in, "GET /thing").status == 404
+    for _ in range(2):
+        assert ask(stand_in, "POST /thing").status == 200
+    assert len(stand_in.objects()["thing"]) == 2
+    assert ask(stand_in, "GET /thing").status == 200
+
+
+def test_a_refusal_is_400_where_only_that_is_declared() -> None:
+    schema = {"required": ["name"]}
+    for declared, status in (("400", 400), ("422", 422), ("409", 422)):
+        paths = {"/things": {"post": {**takes(schema), **answers({}, declared)}}}
+        assert ask(emulator(paths), "POST /things", {}).status == status
 
 
 def test_a_token_in_the_query_is_not_logged() -> None:
