@@ -169,8 +169,8 @@ def _parameters(call: Call, paging: Paging | None, context: Context) -> tuple[Pa
     hidden |= paging_names(paging)
     return (
         *in_path,
-        *header_parameters(operation, names, context.schemas),
-        *query_parameters(operation, hidden, names, context.schemas),
+        *header_parameters(operation, resource.name, names, context.schemas),
+        *query_parameters(operation, resource.name, hidden, names, context.schemas),
     )
 
 

@@ -173,7 +173,7 @@ def _list_parameters(resource: Resource, context: Context) -> tuple[Parameter, .
     operation = context.document.by_key[resource.list]
     hidden = {parent.parameter for parent in resource.parents}
     hidden |= paging_names(resource.paging) | set(placeholders(operation.path))
-    return query_parameters(operation, hidden, Names(("self",)), context.schemas)
+    return query_parameters(operation, resource.name, hidden, Names(("self",)), context.schemas)
 
 
 def _verdict(key: str | None, context: Context) -> Verdict | None:

@@ -52,6 +52,12 @@ def members_of(shape: Shape, side: Side, findings: Findings) -> Members:
     return own
 
 
+def either(shapes: Sequence[Shape], side: Side, findings: Findings) -> Members:
+    """Return the members of an object that is one of several."""
+    variants = [members_of(shape, side, findings) for shape in shapes]
+    return _with_variants(Members(properties={}, required=frozenset()), variants, side)
+
+
 def tagged(shape: Shape) -> tuple[str, dict[str, tuple[str, ...]]] | None:
     """Return the discriminating property and, per pointer of a variant, the tags it goes by.
 

@@ -8,7 +8,7 @@ from ..document import Operation
 from ..document import Parameter as SpecParameter
 from ..ir.operations import Cursor, LinkHeader, Offset, PageNumber, Paging, Parameter
 from ..ir.types import FieldType, Scalar
-from ..names import Names, argument_name
+from ..names import Names, argument_name, snake
 from ..words import table, words
 from .schemas import SchemaBuilder
 from .types import Place
@@ -30,13 +30,17 @@ def path_parameter(
         name=names.take(argument_name(raw)),
         wire_name=wire_name,
         location="path",
-        type=_type(_declared(operation, wire_name, "path"), build),
+        type=_type(_declared(operation, wire_name, "path"), owner, build),
         is_required=True,
     )
 
 
 def query_parameters(
-    operation: Operation, left_out: Iterable[str], names: Names, build: SchemaBuilder
+    operation: Operation,
+    owner: str,
+    left_out: Iterable[str],
+    names: Names,
+    build: SchemaBuilder,
 ) -> tuple[Parameter, ...]:
     """Return the arguments for the query, required ones first."""
     hidden = frozenset(left_out)
@@ -45,7 +49,7 @@ def query_parameters(
             name=names.take(argument_name(declared.name)),
             wire_name=declared.name,
             location="query",
-            type=_type(declared, build),
+            type=_type(declared, owner, build),
             is_required=declared.is_required,
         )
         for declared in operation.parameters
@@ -55,7 +59,7 @@ def query_parameters(
 
 
 def header_parameters(
-    operation: Operation, names: Names, build: SchemaBuilder
+    operation: Operation, owner: str, names: Names, build: SchemaBuilder
 ) -> tuple[Parameter, ...]:
     """Return the arguments for headers without which the API refuses the call."""
     return tuple(
@@ -63,7 +67,7 @@ def header_parameters(
             name=names.take(argument_name(declared.name)),
             wire_name=declared.name,
             location="header",
-            type=_type(declared, build),
+            type=_type(declared, owner, build),
             is_required=True,
         )
         for declared in operation.parameters
@@ -94,8 +98,9 @@ def _declared(operation: Operation | None, name: str, location: str) -> SpecPara
     return next(found, None)
 
 
-def _type(declared: SpecParameter | None, build: SchemaBuilder) -> FieldType:
+def _type(declared: SpecParameter | None, owner: str, build: SchemaBuilder) -> FieldType:
     """Return the type of a parameter; never a class."""
     if declared is None or declared.schema.raw is None:
         return _TEXT
-    return build.plain_type(Place("request", declared.name), declared.schema)
+    place = Place("request", f"{owner}_{snake(declared.name)}", is_argument=True)
+    return build.plain_type(place, declared.schema)

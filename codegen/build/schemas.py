@@ -10,7 +10,7 @@ from ..document import Node
 from ..ir.schemas import Alias, Field, Schema, SchemaType, Side
 from ..ir.types import Anything, Enum, FieldType, JsonScalar, Reference, Scalar
 from ..names import ClassName, Names, class_name, field_name
-from .objects import Members, members_of
+from .objects import Members, either, members_of
 from .sensitive import is_sensitive
 from .shapes import Shape, shape_of
 from .types import Place, Typed, open_types, type_of, type_of_any, unbounded, union
@@ -20,6 +20,8 @@ Tags = tuple[str, tuple[str, ...]]
 
 _LONG = 6
 """An enum of at least so many members is worth a name."""
+_WIDE = 50
+"""So is one that takes more characters than this in the signature of a method."""
 
 _Key = tuple[Side, str, Tags | None]
 
@@ -56,7 +58,7 @@ class SchemaBuilder:
         for node in root.places:
             shape = shape_of(node, loosely=root.place.side == "answer")
             if shape.anchor.component is not None:
-                key = (root.place.side, shape.anchor.pointer, None)
+                key = (root.place.side, shape.identity, None)
                 self._made.setdefault(key, root.class_name)
 
     def add(self, root: Root) -> Reference:
@@ -77,16 +79,24 @@ class SchemaBuilder:
 
     def reference(self, shape: Shape, place: Place, tags: Tags | None = None) -> Reference:
         """Return a reference to the class of an object shape, made on first use."""
-        key = (place.side, shape.anchor.pointer, tags)
+        key = (place.side, shape.identity, tags)
         if key not in self._made:
-            component = shape.anchor.component
+            component = shape.anchor.component if shape.identity == shape.anchor.pointer else None
             here = place if component is None else replace(place, words=component)
-            name = self.names.take(*_wishes(here, place))
-            self._made[key] = name
+            self._made[key] = self.names.take(*_wishes(here, place))
             members = members_of(shape, place.side, self.findings)
             if tags is not None:
                 members = replace(members, tags={**members.tags, tags[0]: tags[1]})
-            self._build(name, here, members, shape.anchor, None)
+            self._build(self._made[key], here, members, shape.anchor, None)
+        return Reference(class_name=self._made[key])
+
+    def either(self, shapes: list[Shape], place: Place) -> Reference:
+        """Return a reference to the one class of an object that is one of several."""
+        key = (place.side, " | ".join(shape.identity for shape in shapes), None)
+        if key not in self._made:
+            self._made[key] = self.names.take(*_wishes(place, place))
+            members = either(shapes, place.side, self.findings)
+            self._build(self._made[key], place, members, shapes[0].anchor, None)
         return Reference(class_name=self._made[key])
 
     def enumeration(self, shape: Shape, kind: Enum, place: Place) -> FieldType:
@@ -95,10 +105,12 @@ class SchemaBuilder:
         One name serves both sides; an answer may hold other values besides.
         """
         component, pointer = shape.anchor.component, shape.anchor.pointer
-        if component is None or len(kind.members) < _LONG:
+        words = component or (place.words if place.is_argument else None)
+        is_wide = place.is_argument and sum(len(repr(m)) for m in kind.members) > _WIDE
+        if words is None or (len(kind.members) < _LONG and not is_wide):
             return kind
         if pointer not in self._enums:
-            name = self.names.take(class_name(component), class_name(component, "Value"))
+            name = self.names.take(class_name(words), class_name(words, "Value"))
             self._enums[pointer] = name
             doc = shape.value("description")
             self.schemas[name] = Alias(

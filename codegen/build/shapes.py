@@ -33,6 +33,8 @@ class Shape:
     parts: tuple[Node, ...]
     choices: tuple[tuple[Node, ...], ...]
     is_nullable: bool
+    identity: str
+    """Equal for shapes that are the same: the anchor's pointer, or those of all that hold."""
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -123,7 +125,8 @@ def shape_of(*nodes: Node, loosely: bool = False) -> Shape:
         for keyword in ("oneOf", "anyOf")
         if (group := tuple(part.child(keyword).elements()))
     )
-    return Shape(anchor, tuple(parts), choices, is_nullable)
+    identity = anchor.pointer if len(nodes) == 1 else " ".join(node.pointer for node in nodes)
+    return Shape(anchor, tuple(parts), choices, is_nullable, identity)
 
 
 def is_null(node: Node) -> bool:

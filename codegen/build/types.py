@@ -45,6 +45,8 @@ class Place:
 
     side: Side
     words: str
+    is_argument: bool = False
+    """Whether this is an argument of a method: long types read better by name there."""
 
     def under(self, name: str) -> Place:
         """Return the place of the property `name`."""
@@ -82,6 +84,10 @@ class Classes(Protocol):
         """Return a reference to the class of an object shape, made on first use."""
         ...
 
+    def either(self, shapes: list[Shape], place: Place) -> Reference:
+        """Return a reference to the one class of an object that is one of several."""
+        ...
+
     def enumeration(self, shape: Shape, kind: Enum, place: Place) -> FieldType:
         """Return the type of an enum: by its name, where it has one and is long."""
         ...
@@ -106,9 +112,29 @@ def type_of(classes: Classes, place: Place, *nodes: Node, within: tuple[str, ...
 
 
 def type_of_any(classes: Classes, place: Place, choices: Iterable[Conjunction]) -> Typed:
-    """Return the type of a property that variants of an object state differently."""
-    typed = [type_of(classes, place, *nodes) for nodes in choices]
+    """Return the type of a property that variants of an object state differently.
+
+    Objects without a name of their own become one class, as the variants around them did.
+    """
+    alternatives = list(choices)
+    if len(alternatives) == 1:
+        return type_of(classes, place, *alternatives[0])
+    shapes = [shape_of(*nodes, loosely=place.side == "answer") for nodes in alternatives]
+    nameless = [shape for shape in shapes if _is_nameless_object(shape, place.side)]
+    typed = [
+        type_of(classes, place, *nodes)
+        for nodes, shape in zip(alternatives, shapes, strict=True)
+        if len(nameless) < 2 or shape not in nameless
+    ]
+    if len(nameless) > 1:
+        is_nullable = any(shape.is_nullable for shape in nameless)
+        typed.insert(0, Typed(classes.either(nameless, place), is_nullable))
     return Typed(union(one.type for one in typed), any(one.is_nullable for one in typed))
+
+
+def _is_nameless_object(shape: Shape, side: Side) -> bool:
+    is_class = shape.is_object and _has_members(shape) and not _is_plain_choice(shape, side)
+    return is_class and shape.anchor.component is None
 
 
 def union(types: Iterable[FieldType]) -> FieldType:

@@ -11,7 +11,9 @@ from ..ir.resources import Resource
 from .annotations import Annotations
 from .imports import Imports
 from .schema_views import Index
-from .text import literal
+from .text import WIDTH, literal
+
+_ARGUMENT_INDENT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +85,13 @@ class Composer:
 
     def argument(self, parameter: Parameter) -> str:
         """Return a parameter as it stands in a signature."""
-        text = f"{parameter.name}: {self.annotations.text(parameter.type, 'request')}"
-        return text if parameter.is_required else f"{text} | None = None"
+        kind = self.annotations.text(parameter.type, "request")
+        if parameter.is_required:
+            return f"{parameter.name}: {kind}"
+        text = f"{parameter.name}: {kind} | None = None,"
+        # Where the line must break, black wants parentheses around a union and ruff makes none.
+        is_broken = len(text) + _ARGUMENT_INDENT > WIDTH
+        return f"{parameter.name}: ({kind} | None) = None" if is_broken else text[:-1]
 
     def source(self, key: str) -> str:
         """Return where a method comes from: operationId and wire path."""

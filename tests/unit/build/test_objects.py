@@ -102,3 +102,21 @@ def test_recursive_object_refers_to_itself() -> None:
     again = {"$ref": "#/components/schemas/part"}
     built = Built(object_(part=again), part=object_(part=again, **NAME))
     assert {"PartSpec", "Part"} <= set(built.schemas)
+
+
+def test_nameless_objects_of_variants_become_one_class() -> None:
+    one = object_("rule", rule=object_("max", max={"type": "integer"}))
+    two = object_("rule", rule=object_("list", list={"type": "array"}))
+    built = Built({"oneOf": [one, two]})
+    rule = built.schema("ThingRuleSpec")
+    assert [field.wire_name for field in rule.fields] == ["max", "list"]
+    assert rule.one_of == (("list",), ("max",))
+    assert "ThingRuleSpec2" not in built.schemas
+
+
+def test_property_of_base_and_variant_holds_both() -> None:
+    base = object_("size", size={"type": "object", "properties": {"cpu": {"type": "integer"}}})
+    one = object_(size={"properties": {"gpu": {"type": "integer"}}})
+    two = object_(size={"properties": {"ram": {"type": "integer"}}})
+    size = Built({**base, "oneOf": [one, two]}).schema("ThingSizeSpec")
+    assert [field.wire_name for field in size.fields] == ["cpu", "gpu", "ram"]
