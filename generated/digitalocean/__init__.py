@@ -148,6 +148,7 @@ if TYPE_CHECKING:
         AppAlertSlackWebhook,
         AppAlertSlackWebhookSpec,
         AppAttachAlertDestinationsSpec,
+        AppAutoscalingSpecMetricsSpec,
         AppAutoscalingSpecServiceMetricsCpuSpec,
         AppAutoscalingSpecServiceMetricsRequestDurationSpec,
         AppAutoscalingSpecServiceMetricsRequestsPerSecondSpec,
@@ -228,7 +229,7 @@ if TYPE_CHECKING:
         AppWorkerSpecAutoscalingSpec,
         AppWorkerSpecTerminationSpec,
     )
-    from .schemas.app_deployment import AppDeploymentSpec
+    from .schemas.app_deployment import AppDeploymentDeploymentType, AppDeploymentSpec
     from .schemas.autoscale_pool import (
         AutoscalePoolConfig,
         AutoscalePoolDropletTemplate,
@@ -251,6 +252,7 @@ if TYPE_CHECKING:
         BatchResultsResponse,
         BatchSpec,
         BatchState,
+        BatchStatus,
     )
     from .schemas.byoip_prefix import (
         ByoipPrefixResource,
@@ -278,6 +280,7 @@ if TYPE_CHECKING:
         CustomModelSourceRefSpec,
         CustomModelSpec,
         CustomModelState,
+        CustomModelStatus,
         CustomModelTags,
         CustomModelTagsSpec,
         CustomModelUpdateMetadataSpec,
@@ -429,6 +432,7 @@ if TYPE_CHECKING:
         DomainRecordReplaceSpec,
         DomainRecordSpec,
         DomainRecordState,
+        DomainRecordType,
         DomainRecordUpdate,
     )
     from .schemas.droplet import (
@@ -459,6 +463,7 @@ if TYPE_CHECKING:
     from .schemas.evaluation_dataset import (
         ApiGetEvaluationDatasetDownloadUrlOutput,
         EvaluationDatasetCreateFileUploadPresignedUrlsSpec,
+        EvaluationDatasetDatasetType,
         EvaluationDatasetSpec,
     )
     from .schemas.evaluation_run import (
@@ -647,8 +652,13 @@ if TYPE_CHECKING:
         ApiTokenPricing,
         ApiTokenUsage,
         ModelEvaluationRunCancelSpec,
+        ModelEvaluationRunCandidateType,
+        ModelEvaluationRunSortBy,
+        ModelEvaluationRunSortDirection,
         ModelEvaluationRunSpec,
         ModelEvaluationRunState,
+        ModelEvaluationRunStatus,
+        ModelEvaluationRunStatusValue,
         ModelEvaluationRunUpdate,
     )
     from .schemas.model_router import (
@@ -669,7 +679,7 @@ if TYPE_CHECKING:
         SinkResource,
         SinkResourceSpec,
     )
-    from .schemas.nfs_access_point import AccessPolicySpec, NfsAccessPointSpec
+    from .schemas.nfs_access_point import AccessPolicySpec, NfsAccessPointSpec, NfsAccessPointStatus
     from .schemas.nfs_share import (
         NfsAction2,
         NfsShareAttachParamsSpec,
@@ -830,6 +840,7 @@ if TYPE_CHECKING:
     from .schemas.shared.app_domain_spec import AppDomainSpec
     from .schemas.shared.app_spec_state import (
         AppAutoscalingSpec,
+        AppAutoscalingSpecMetrics,
         AppAutoscalingSpecService,
         AppAutoscalingSpecServiceMetrics,
         AppAutoscalingSpecServiceMetricsCpu,
@@ -873,6 +884,7 @@ if TYPE_CHECKING:
         AppWorkerSpec,
         AppWorkerSpecTermination,
     )
+    from .schemas.shared.app_type import AppType
     from .schemas.shared.apps_get_exec_response import AppsGetExecResponse
     from .schemas.shared.apps_get_logs_response import AppsGetLogsResponse
     from .schemas.shared.apps_vpc import AppsVpc, AppsVpcEgressIp
@@ -1018,8 +1030,10 @@ if TYPE_CHECKING:
     from .schemas.vpc_nat_gateway import (
         VpcNatGatewayEgresses,
         VpcNatGatewayEgressesPublicGateway,
+        VpcNatGatewayRegion,
         VpcNatGatewaySpec,
         VpcNatGatewayState,
+        VpcNatGatewayStateValue,
         VpcNatGatewayUpdate,
         VpcNatGatewayUpdateVpcSpec,
         VpcNatGatewayVpc,
@@ -1172,6 +1186,7 @@ _NAMES = {
         "AppAlertSlackWebhook",
         "AppAlertSlackWebhookSpec",
         "AppAttachAlertDestinationsSpec",
+        "AppAutoscalingSpecMetricsSpec",
         "AppAutoscalingSpecServiceMetricsCpuSpec",
         "AppAutoscalingSpecServiceMetricsRequestDurationSpec",
         "AppAutoscalingSpecServiceMetricsRequestsPerSecondSpec",
@@ -1252,7 +1267,10 @@ _NAMES = {
         "AppsRegion",
         "AppsStringMatchSpec",
     ),
-    "schemas.app_deployment": ("AppDeploymentSpec",),
+    "schemas.app_deployment": (
+        "AppDeploymentDeploymentType",
+        "AppDeploymentSpec",
+    ),
     "schemas.autoscale_pool": (
         "AutoscalePoolConfig",
         "AutoscalePoolDropletTemplate",
@@ -1275,6 +1293,7 @@ _NAMES = {
         "BatchResultsResponse",
         "BatchSpec",
         "BatchState",
+        "BatchStatus",
     ),
     "schemas.byoip_prefix": (
         "ByoipPrefixResource",
@@ -1305,6 +1324,7 @@ _NAMES = {
         "CustomModelSourceRefSpec",
         "CustomModelSpec",
         "CustomModelState",
+        "CustomModelStatus",
         "CustomModelTags",
         "CustomModelTagsSpec",
         "CustomModelUpdateMetadataSpec",
@@ -1465,6 +1485,7 @@ _NAMES = {
         "DomainRecordReplaceSpec",
         "DomainRecordSpec",
         "DomainRecordState",
+        "DomainRecordType",
         "DomainRecordUpdate",
     ),
     "schemas.droplet": (
@@ -1495,6 +1516,7 @@ _NAMES = {
     "schemas.evaluation_dataset": (
         "ApiGetEvaluationDatasetDownloadUrlOutput",
         "EvaluationDatasetCreateFileUploadPresignedUrlsSpec",
+        "EvaluationDatasetDatasetType",
         "EvaluationDatasetSpec",
     ),
     "schemas.evaluation_run": (
@@ -1686,8 +1708,13 @@ _NAMES = {
         "ApiTokenPricing",
         "ApiTokenUsage",
         "ModelEvaluationRunCancelSpec",
+        "ModelEvaluationRunCandidateType",
+        "ModelEvaluationRunSortBy",
+        "ModelEvaluationRunSortDirection",
         "ModelEvaluationRunSpec",
         "ModelEvaluationRunState",
+        "ModelEvaluationRunStatus",
+        "ModelEvaluationRunStatusValue",
         "ModelEvaluationRunUpdate",
     ),
     "schemas.model_router": (
@@ -1711,6 +1738,7 @@ _NAMES = {
     "schemas.nfs_access_point": (
         "AccessPolicySpec",
         "NfsAccessPointSpec",
+        "NfsAccessPointStatus",
     ),
     "schemas.nfs_share": (
         "NfsAction2",
@@ -1878,6 +1906,7 @@ _NAMES = {
     "schemas.shared.app_domain_spec": ("AppDomainSpec",),
     "schemas.shared.app_spec_state": (
         "AppAutoscalingSpec",
+        "AppAutoscalingSpecMetrics",
         "AppAutoscalingSpecService",
         "AppAutoscalingSpecServiceMetrics",
         "AppAutoscalingSpecServiceMetricsCpu",
@@ -1921,6 +1950,7 @@ _NAMES = {
         "AppsImageSourceSpecDeployOnPush",
         "AppsStringMatch",
     ),
+    "schemas.shared.app_type": ("AppType",),
     "schemas.shared.apps_get_exec_response": ("AppsGetExecResponse",),
     "schemas.shared.apps_get_logs_response": ("AppsGetLogsResponse",),
     "schemas.shared.apps_vpc": (
@@ -2105,8 +2135,10 @@ _NAMES = {
     "schemas.vpc_nat_gateway": (
         "VpcNatGatewayEgresses",
         "VpcNatGatewayEgressesPublicGateway",
+        "VpcNatGatewayRegion",
         "VpcNatGatewaySpec",
         "VpcNatGatewayState",
+        "VpcNatGatewayStateValue",
         "VpcNatGatewayUpdate",
         "VpcNatGatewayUpdateVpcSpec",
         "VpcNatGatewayVpc",
@@ -2304,6 +2336,8 @@ __all__ = [
     "AppAlertSpecRule",
     "AppAttachAlertDestinationsSpec",
     "AppAutoscalingSpec",
+    "AppAutoscalingSpecMetrics",
+    "AppAutoscalingSpecMetricsSpec",
     "AppAutoscalingSpecService",
     "AppAutoscalingSpecServiceMetrics",
     "AppAutoscalingSpecServiceMetricsCpu",
@@ -2317,6 +2351,7 @@ __all__ = [
     "AppComponentHealth",
     "AppDatabaseSpec",
     "AppDeployment",
+    "AppDeploymentDeploymentType",
     "AppDeploymentSpec",
     "AppDeploymentState",
     "AppDomainSpec",
@@ -2404,6 +2439,7 @@ __all__ = [
     "AppSpecWorkerSpec",
     "AppState",
     "AppStaticSiteSpec",
+    "AppType",
     "AppUpdate",
     "AppValidateRollbackSpec",
     "AppVariableDefinition",
@@ -2465,6 +2501,7 @@ __all__ = [
     "BatchResultsResponse",
     "BatchSpec",
     "BatchState",
+    "BatchStatus",
     "ByoipPrefix",
     "ByoipPrefixResource",
     "ByoipPrefixSpec",
@@ -2502,6 +2539,7 @@ __all__ = [
     "CustomModelSourceRefSpec",
     "CustomModelSpec",
     "CustomModelState",
+    "CustomModelStatus",
     "CustomModelTags",
     "CustomModelTagsSpec",
     "CustomModelUpdateMetadataSpec",
@@ -2603,6 +2641,7 @@ __all__ = [
     "DomainRecordReplaceSpec",
     "DomainRecordSpec",
     "DomainRecordState",
+    "DomainRecordType",
     "DomainRecordUpdate",
     "DomainSpec",
     "DomainState",
@@ -2632,6 +2671,7 @@ __all__ = [
     "ElasticsearchLogsinkSpec",
     "EvaluationDataset",
     "EvaluationDatasetCreateFileUploadPresignedUrlsSpec",
+    "EvaluationDatasetDatasetType",
     "EvaluationDatasetSpec",
     "EvaluationDatasetState",
     "EvaluationRun",
@@ -2759,8 +2799,13 @@ __all__ = [
     "ModelDeploymentSpecAcceleratorSpec",
     "ModelEvaluationRun",
     "ModelEvaluationRunCancelSpec",
+    "ModelEvaluationRunCandidateType",
+    "ModelEvaluationRunSortBy",
+    "ModelEvaluationRunSortDirection",
     "ModelEvaluationRunSpec",
     "ModelEvaluationRunState",
+    "ModelEvaluationRunStatus",
+    "ModelEvaluationRunStatusValue",
     "ModelEvaluationRunUpdate",
     "ModelRouter",
     "ModelRouterSpec",
@@ -2780,6 +2825,7 @@ __all__ = [
     "NfsAccessPoint",
     "NfsAccessPointSpec",
     "NfsAccessPointState",
+    "NfsAccessPointStatus",
     "NfsAction2",
     "NfsShare",
     "NfsShareAttachParamsSpec",
@@ -3005,8 +3051,10 @@ __all__ = [
     "VpcNatGateway",
     "VpcNatGatewayEgresses",
     "VpcNatGatewayEgressesPublicGateway",
+    "VpcNatGatewayRegion",
     "VpcNatGatewaySpec",
     "VpcNatGatewayState",
+    "VpcNatGatewayStateValue",
     "VpcNatGatewayUpdate",
     "VpcNatGatewayUpdateVpcSpec",
     "VpcNatGatewayVpc",

@@ -34,6 +34,7 @@ from ..schemas.app import (
     AppValidateRollbackSpec,
 )
 from ..schemas.shared.app_deployment_state import AppDeploymentState
+from ..schemas.shared.app_type import AppType
 from ..schemas.shared.apps_get_exec_response import AppsGetExecResponse
 from ..schemas.shared.apps_get_logs_response import AppsGetLogsResponse
 
@@ -173,14 +174,6 @@ class App(Model[AppSpec, AppState]):
             wait=wait,
         )
 
-    def commit_rollback(self, app_id: str) -> None:
-        """Commit rollback of the app.
-
-        Idempotent: a repeat has no further effect (rule: settling-word).
-        Source: apps_commit_rollback, POST /v2/apps/{app_id}/rollback/commit.
-        """
-        self._tell("POST", "/v2/apps/{app_id}/rollback/commit", at={"app_id": app_id})
-
     def list_alerts(self, app_id: str) -> Iterator[AppAlert]:
         """List alerts of the app.
 
@@ -292,7 +285,7 @@ class App(Model[AppSpec, AppState]):
         app_id: str,
         component_name: str,
         *,
-        type: Literal["UNSPECIFIED", "BUILD", "DEPLOY", "RUN", "RUN_RESTARTED", "AUTOSCALE_EVENT"],
+        type: AppType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:
@@ -333,7 +326,7 @@ class App(Model[AppSpec, AppState]):
         app_id: str,
         event_id: str,
         *,
-        type: Literal["UNSPECIFIED", "BUILD", "DEPLOY", "RUN", "RUN_RESTARTED", "AUTOSCALE_EVENT"],
+        type: AppType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:
@@ -420,7 +413,7 @@ class App(Model[AppSpec, AppState]):
         self,
         app_id: str,
         *,
-        type: Literal["UNSPECIFIED", "BUILD", "DEPLOY", "RUN", "RUN_RESTARTED", "AUTOSCALE_EVENT"],
+        type: AppType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:
@@ -537,6 +530,14 @@ class App(Model[AppSpec, AppState]):
             poll=_DEPLOYMENT,
             wait=wait,
         )
+
+    def rollback_commit(self, app_id: str) -> None:
+        """Rollback commit of the app.
+
+        May NOT be idempotent: nothing tells what a repeat does (rule: no-rule).
+        Source: apps_commit_rollback, POST /v2/apps/{app_id}/rollback/commit.
+        """
+        self._tell("POST", "/v2/apps/{app_id}/rollback/commit", at={"app_id": app_id})
 
     def validate_rollback(
         self, app_id: str, body: AppValidateRollbackSpec | None = None

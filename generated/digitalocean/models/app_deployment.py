@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
 
 from postonce import Context, Json, Model, RemoteId, Result
 from postonce.facts import Identity, PageNumber, Poll, Readiness
 
 from ..provider import PROVIDER
-from ..schemas.app_deployment import AppDeploymentSpec
+from ..schemas.app_deployment import AppDeploymentDeploymentType, AppDeploymentSpec
 from ..schemas.shared.app_deployment_state import AppDeploymentState
+from ..schemas.shared.app_type import AppType
 from ..schemas.shared.apps_get_exec_response import AppsGetExecResponse
 from ..schemas.shared.apps_get_logs_response import AppsGetLogsResponse
 
@@ -75,20 +75,7 @@ class AppDeployment(Model[AppDeploymentSpec, AppDeploymentState]):
         return self._state(self._get(deployment_id))
 
     def list(
-        self,
-        *,
-        deployment_types: Sequence[
-            Literal[
-                "MANUAL",
-                "DEPLOY_ON_PUSH",
-                "MAINTENANCE",
-                "MANUAL_ROLLBACK",
-                "AUTO_ROLLBACK",
-                "UPDATE_DATABASE_TRUSTED_SOURCES",
-                "AUTOSCALED",
-            ]
-        ]
-        | None = None,
+        self, *, deployment_types: Sequence[AppDeploymentDeploymentType] | None = None
     ) -> Iterator[AppDeploymentState]:
         """Yield every app deployment of its parent, page by page.
 
@@ -135,7 +122,7 @@ class AppDeployment(Model[AppDeploymentSpec, AppDeploymentState]):
         deployment_id: str,
         component_name: str,
         *,
-        type: Literal["UNSPECIFIED", "BUILD", "DEPLOY", "RUN", "RUN_RESTARTED", "AUTOSCALE_EVENT"],
+        type: AppType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:
@@ -161,7 +148,7 @@ class AppDeployment(Model[AppDeploymentSpec, AppDeploymentState]):
         self,
         deployment_id: str,
         *,
-        type: Literal["UNSPECIFIED", "BUILD", "DEPLOY", "RUN", "RUN_RESTARTED", "AUTOSCALE_EVENT"],
+        type: AppType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:

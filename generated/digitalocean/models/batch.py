@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from postonce import Json, Model, RemoteId, Result
 from postonce.facts import Cursor, Identity, Readiness
@@ -16,6 +15,7 @@ from ..schemas.batch import (
     BatchResultsResponse,
     BatchSpec,
     BatchState,
+    BatchStatus,
 )
 
 
@@ -64,21 +64,7 @@ class Batch(Model[BatchSpec, BatchState]):
         """
         return self._state(self._get(batch_id))
 
-    def list(
-        self,
-        *,
-        status: Literal[
-            "validating",
-            "in_progress",
-            "finalizing",
-            "completed",
-            "failed",
-            "expired",
-            "cancelling",
-            "cancelled",
-        ]
-        | None = None,
-    ) -> Iterator[BatchState]:
+    def list(self, *, status: BatchStatus | None = None) -> Iterator[BatchState]:
         """Yield every batch, page by page.
 
         Source: inference_list_batches, GET /v1/batches.

@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from postonce import Json, Model, RemoteId, Result
 from postonce.facts import Identity, PageNumber
 
 from ..provider import PROVIDER
-from ..schemas.custom_model import CustomModelSpec, CustomModelState, CustomModelUpdateMetadataSpec
+from ..schemas.custom_model import (
+    CustomModelSpec,
+    CustomModelState,
+    CustomModelStatus,
+    CustomModelUpdateMetadataSpec,
+)
 
 
 class CustomModel(Model[CustomModelSpec, CustomModelState]):
@@ -58,18 +62,7 @@ class CustomModel(Model[CustomModelSpec, CustomModelState]):
         """
         return self._state(self._get(custom_model_uuid))
 
-    def list(
-        self,
-        *,
-        status: Literal[
-            "STATUS_UNSPECIFIED",
-            "STATUS_IMPORTING",
-            "STATUS_READY",
-            "STATUS_FAILED",
-            "STATUS_DELETED",
-        ]
-        | None = None,
-    ) -> Iterator[CustomModelState]:
+    def list(self, *, status: CustomModelStatus | None = None) -> Iterator[CustomModelState]:
         """Yield every custom model, page by page.
 
         Source: genai_list_custom_models, GET /v2/gen-ai/custom_models.

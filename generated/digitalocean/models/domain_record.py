@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from postonce import Context, Json, Model, RemoteId, Result
 from postonce.facts import Identity, PageNumber
@@ -14,6 +13,7 @@ from ..schemas.domain_record import (
     DomainRecordReplaceSpec,
     DomainRecordSpec,
     DomainRecordState,
+    DomainRecordType,
     DomainRecordUpdate,
 )
 
@@ -68,10 +68,7 @@ class DomainRecord(Model[DomainRecordSpec, DomainRecordState]):
         return self._state(self._get(domain_record_id))
 
     def list(
-        self,
-        *,
-        name: str | None = None,
-        type: Literal["A", "AAAA", "CAA", "CNAME", "MX", "NS", "SOA", "SRV", "TXT"] | None = None,
+        self, *, name: str | None = None, type: DomainRecordType | None = None
     ) -> Iterator[DomainRecordState]:
         """Yield every domain record of its parent, page by page.
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from postonce import Json, Model, RemoteId, Result
 from postonce.facts import Identity
@@ -14,6 +13,7 @@ from ..provider import PROVIDER
 from ..schemas.evaluation_dataset import (
     ApiGetEvaluationDatasetDownloadUrlOutput,
     EvaluationDatasetCreateFileUploadPresignedUrlsSpec,
+    EvaluationDatasetDatasetType,
     EvaluationDatasetSpec,
 )
 from ..schemas.shared.api_create_data_source_file_upload_presigned_urls_output import (
@@ -60,15 +60,7 @@ class EvaluationDataset(Model[EvaluationDatasetSpec, EvaluationDatasetState]):
         )
 
     def list(
-        self,
-        *,
-        dataset_type: Literal[
-            "EVALUATION_DATASET_TYPE_UNKNOWN",
-            "EVALUATION_DATASET_TYPE_ADK",
-            "EVALUATION_DATASET_TYPE_NON_ADK",
-            "EVALUATION_DATASET_TYPE_MODEL",
-        ]
-        | None = None,
+        self, *, dataset_type: EvaluationDatasetDatasetType | None = None
     ) -> Iterator[EvaluationDatasetState]:
         """Yield every evaluation dataset, page by page.
 

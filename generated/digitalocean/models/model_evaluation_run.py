@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
 
 from postonce import Json, Model, RemoteId, Result
 from postonce.facts import Identity, PageNumber, Readiness
@@ -13,8 +12,13 @@ from ..provider import PROVIDER
 from ..schemas.model_evaluation_run import (
     ApiGetModelEvaluationRunResultsDownloadUrlOutput,
     ModelEvaluationRunCancelSpec,
+    ModelEvaluationRunCandidateType,
+    ModelEvaluationRunSortBy,
+    ModelEvaluationRunSortDirection,
     ModelEvaluationRunSpec,
     ModelEvaluationRunState,
+    ModelEvaluationRunStatus,
+    ModelEvaluationRunStatusValue,
     ModelEvaluationRunUpdate,
 )
 
@@ -91,51 +95,12 @@ class ModelEvaluationRun(Model[ModelEvaluationRunSpec, ModelEvaluationRunState])
         self,
         *,
         eval_preset_uuid: str | None = None,
-        status: Literal[
-            "MODEL_EVALUATION_RUN_STATUS_UNSPECIFIED",
-            "MODEL_EVALUATION_RUN_QUEUED",
-            "MODEL_EVALUATION_RUN_RUNNING_DATASET",
-            "MODEL_EVALUATION_RUN_EVALUATING_RESULTS",
-            "MODEL_EVALUATION_RUN_CANCELLING",
-            "MODEL_EVALUATION_RUN_CANCELLED",
-            "MODEL_EVALUATION_RUN_SUCCESSFUL",
-            "MODEL_EVALUATION_RUN_PARTIALLY_SUCCESSFUL",
-            "MODEL_EVALUATION_RUN_FAILED",
-        ]
-        | None = None,
-        statuses: Sequence[
-            Literal[
-                "MODEL_EVALUATION_RUN_STATUS_UNSPECIFIED",
-                "MODEL_EVALUATION_RUN_QUEUED",
-                "MODEL_EVALUATION_RUN_RUNNING_DATASET",
-                "MODEL_EVALUATION_RUN_EVALUATING_RESULTS",
-                "MODEL_EVALUATION_RUN_CANCELLING",
-                "MODEL_EVALUATION_RUN_CANCELLED",
-                "MODEL_EVALUATION_RUN_SUCCESSFUL",
-                "MODEL_EVALUATION_RUN_PARTIALLY_SUCCESSFUL",
-                "MODEL_EVALUATION_RUN_FAILED",
-            ]
-        ]
-        | None = None,
-        candidate_types: Sequence[
-            Literal[
-                "CANDIDATE_MODEL_SOURCE_SERVERLESS",
-                "CANDIDATE_MODEL_SOURCE_DEDICATED",
-                "CANDIDATE_MODEL_SOURCE_ROUTER",
-            ]
-        ]
-        | None = None,
+        status: ModelEvaluationRunStatus | None = None,
+        statuses: Sequence[ModelEvaluationRunStatusValue] | None = None,
+        candidate_types: Sequence[ModelEvaluationRunCandidateType] | None = None,
         search: str | None = None,
-        sort_by: Literal[
-            "MODEL_EVALUATION_RUN_SORT_FIELD_UNSPECIFIED",
-            "MODEL_EVALUATION_RUN_SORT_FIELD_CREATED_AT",
-            "MODEL_EVALUATION_RUN_SORT_FIELD_STATUS",
-        ]
-        | None = None,
-        sort_direction: Literal[
-            "SORT_DIRECTION_UNSPECIFIED", "SORT_DIRECTION_ASC", "SORT_DIRECTION_DESC"
-        ]
-        | None = None,
+        sort_by: ModelEvaluationRunSortBy | None = None,
+        sort_direction: ModelEvaluationRunSortDirection | None = None,
     ) -> Iterator[ModelEvaluationRunState]:
         """Yield every model evaluation run, page by page.
 

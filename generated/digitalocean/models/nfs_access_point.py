@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from postonce import Context, Json, Model, RemoteId, Result
 from postonce.facts import Identity, Readiness
 
 from ..provider import PROVIDER
-from ..schemas.nfs_access_point import NfsAccessPointSpec
+from ..schemas.nfs_access_point import NfsAccessPointSpec, NfsAccessPointStatus
 from ..schemas.shared.nfs_access_point_state import NfsAccessPointState
 
 
@@ -63,17 +62,7 @@ class NfsAccessPoint(Model[NfsAccessPointSpec, NfsAccessPointState]):
         """
         return self._state(self._get(access_point_id))
 
-    def list(
-        self,
-        *,
-        status: Literal[
-            "ACCESS_POINT_CREATING",
-            "ACCESS_POINT_ACTIVE",
-            "ACCESS_POINT_FAILED",
-            "ACCESS_POINT_DELETED",
-        ]
-        | None = None,
-    ) -> Iterator[NfsAccessPointState]:
+    def list(self, *, status: NfsAccessPointStatus | None = None) -> Iterator[NfsAccessPointState]:
         """Yield every nfs access point of its parent, page by page.
 
         Source: nfs_list_access_points, GET /v2/nfs/shares/{share_id}/access_points.

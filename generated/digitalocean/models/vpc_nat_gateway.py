@@ -10,7 +10,13 @@ from postonce import Json, Model, RemoteId, Result
 from postonce.facts import Identity, PageNumber, Readiness
 
 from ..provider import PROVIDER
-from ..schemas.vpc_nat_gateway import VpcNatGatewaySpec, VpcNatGatewayState, VpcNatGatewayUpdate
+from ..schemas.vpc_nat_gateway import (
+    VpcNatGatewayRegion,
+    VpcNatGatewaySpec,
+    VpcNatGatewayState,
+    VpcNatGatewayStateValue,
+    VpcNatGatewayUpdate,
+)
 
 
 class VpcNatGateway(Model[VpcNatGatewaySpec, VpcNatGatewayState]):
@@ -63,26 +69,8 @@ class VpcNatGateway(Model[VpcNatGatewaySpec, VpcNatGatewayState]):
     def list(
         self,
         *,
-        state: Literal["new", "provisioning", "active", "deleting", "error", "invalid"]
-        | None = None,
-        region: Literal[
-            "nyc1",
-            "nyc2",
-            "nyc3",
-            "ams2",
-            "ams3",
-            "sfo1",
-            "sfo2",
-            "sfo3",
-            "sgp1",
-            "lon1",
-            "fra1",
-            "tor1",
-            "blr1",
-            "syd1",
-            "atl1",
-        ]
-        | None = None,
+        state: VpcNatGatewayStateValue | None = None,
+        region: VpcNatGatewayRegion | None = None,
         type: Literal["public"] | None = None,
         name: str | None = None,
     ) -> Iterator[VpcNatGatewayState]:

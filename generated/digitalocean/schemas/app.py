@@ -114,6 +114,12 @@ class AppAttachAlertDestinationsSpec(RequestModel):
     slack_webhooks: list[AppAlertSlackWebhookSpec] | None = None
 
 
+class AppAutoscalingSpecMetricsSpec(RequestModel):
+    """App autoscaling spec metrics, as it is sent."""
+
+    cpu: AppAutoscalingSpecServiceMetricsCpuSpec | None = None
+
+
 class AppAutoscalingSpecServiceMetricsCpuSpec(RequestModel):
     """App autoscaling spec service metrics cpu, as it is sent."""
 
@@ -866,7 +872,7 @@ class AppWorkerSpecAutoscalingSpec(RequestModel):
     """App worker spec autoscaling, as it is sent."""
 
     max_instance_count: Annotated[int, Field(ge=1, le=250)] | None = None
-    metrics: AppAutoscalingSpecServiceMetricsSpec | None = None
+    metrics: AppAutoscalingSpecMetricsSpec | None = None
     min_instance_count: Annotated[int, Field(ge=1)] | None = None
 
 

@@ -3,7 +3,20 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from postonce.schema import RequestModel
+
+AppDeploymentDeploymentType: TypeAlias = Literal[
+    "MANUAL",
+    "DEPLOY_ON_PUSH",
+    "MAINTENANCE",
+    "MANUAL_ROLLBACK",
+    "AUTO_ROLLBACK",
+    "UPDATE_DATABASE_TRUSTED_SOURCES",
+    "AUTOSCALED",
+]
+"""App deployment deployment type: the values that the spec knows."""
 
 
 class AppDeploymentSpec(RequestModel):

@@ -4,11 +4,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 from postonce.schema import AnswerModel, Nullable, RequestModel
+
+BatchStatus: TypeAlias = Literal[
+    "validating",
+    "in_progress",
+    "finalizing",
+    "completed",
+    "failed",
+    "expired",
+    "cancelling",
+    "cancelled",
+]
+"""Batch status: the values that the spec knows."""
 
 
 class BatchSpec(RequestModel):

@@ -4,10 +4,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from postonce.schema import AnswerModel, RequestModel, Sensitive
 from postonce.types import Json
+
+CustomModelStatus: TypeAlias = Literal[
+    "STATUS_UNSPECIFIED", "STATUS_IMPORTING", "STATUS_READY", "STATUS_FAILED", "STATUS_DELETED"
+]
+"""Custom model status: the values that the spec knows."""
 
 
 class CustomModelSpec(RequestModel):

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from postonce.schema import AnswerModel, Nullable, RequestModel
+
+DomainRecordType: TypeAlias = Literal["A", "AAAA", "CAA", "CNAME", "MX", "NS", "SOA", "SRV", "TXT"]
+"""Domain record type: the values that the spec knows."""
 
 
 class DomainRecordSpec(RequestModel):

@@ -4,12 +4,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from postonce.schema import AnswerModel, RequestModel
 
 from .shared.api_file_upload_data_source_spec import ApiFileUploadDataSourceSpec
 from .shared.api_presigned_url_file_spec import ApiPresignedUrlFileSpec
+
+EvaluationDatasetDatasetType: TypeAlias = Literal[
+    "EVALUATION_DATASET_TYPE_UNKNOWN",
+    "EVALUATION_DATASET_TYPE_ADK",
+    "EVALUATION_DATASET_TYPE_NON_ADK",
+    "EVALUATION_DATASET_TYPE_MODEL",
+]
+"""Evaluation dataset dataset type: the values that the spec knows."""
 
 
 class EvaluationDatasetSpec(RequestModel):

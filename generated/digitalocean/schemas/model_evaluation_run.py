@@ -35,6 +35,51 @@ ApiPresetSaveSection: TypeAlias = Literal[
 ]
 """Api preset save section: the values that the spec knows."""
 
+ModelEvaluationRunCandidateType: TypeAlias = Literal[
+    "CANDIDATE_MODEL_SOURCE_SERVERLESS",
+    "CANDIDATE_MODEL_SOURCE_DEDICATED",
+    "CANDIDATE_MODEL_SOURCE_ROUTER",
+]
+"""Model evaluation run candidate type: the values that the spec knows."""
+
+ModelEvaluationRunSortBy: TypeAlias = Literal[
+    "MODEL_EVALUATION_RUN_SORT_FIELD_UNSPECIFIED",
+    "MODEL_EVALUATION_RUN_SORT_FIELD_CREATED_AT",
+    "MODEL_EVALUATION_RUN_SORT_FIELD_STATUS",
+]
+"""Model evaluation run sort by: the values that the spec knows."""
+
+ModelEvaluationRunSortDirection: TypeAlias = Literal[
+    "SORT_DIRECTION_UNSPECIFIED", "SORT_DIRECTION_ASC", "SORT_DIRECTION_DESC"
+]
+"""Model evaluation run sort direction: the values that the spec knows."""
+
+ModelEvaluationRunStatus: TypeAlias = Literal[
+    "MODEL_EVALUATION_RUN_STATUS_UNSPECIFIED",
+    "MODEL_EVALUATION_RUN_QUEUED",
+    "MODEL_EVALUATION_RUN_RUNNING_DATASET",
+    "MODEL_EVALUATION_RUN_EVALUATING_RESULTS",
+    "MODEL_EVALUATION_RUN_CANCELLING",
+    "MODEL_EVALUATION_RUN_CANCELLED",
+    "MODEL_EVALUATION_RUN_SUCCESSFUL",
+    "MODEL_EVALUATION_RUN_PARTIALLY_SUCCESSFUL",
+    "MODEL_EVALUATION_RUN_FAILED",
+]
+"""Model evaluation run status: the values that the spec knows."""
+
+ModelEvaluationRunStatusValue: TypeAlias = Literal[
+    "MODEL_EVALUATION_RUN_STATUS_UNSPECIFIED",
+    "MODEL_EVALUATION_RUN_QUEUED",
+    "MODEL_EVALUATION_RUN_RUNNING_DATASET",
+    "MODEL_EVALUATION_RUN_EVALUATING_RESULTS",
+    "MODEL_EVALUATION_RUN_CANCELLING",
+    "MODEL_EVALUATION_RUN_CANCELLED",
+    "MODEL_EVALUATION_RUN_SUCCESSFUL",
+    "MODEL_EVALUATION_RUN_PARTIALLY_SUCCESSFUL",
+    "MODEL_EVALUATION_RUN_FAILED",
+]
+"""Model evaluation run status value: the values that the spec knows."""
+
 
 class ModelEvaluationRunSpec(RequestModel):
     """What creates a model evaluation run."""

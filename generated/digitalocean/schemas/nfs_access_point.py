@@ -3,9 +3,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from postonce.schema import RequestModel
+
+NfsAccessPointStatus: TypeAlias = Literal[
+    "ACCESS_POINT_CREATING", "ACCESS_POINT_ACTIVE", "ACCESS_POINT_FAILED", "ACCESS_POINT_DELETED"
+]
+"""Nfs access point status: the values that the spec knows."""
 
 
 class NfsAccessPointSpec(RequestModel):

@@ -4,9 +4,33 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from postonce.schema import AnswerModel, RequestModel
+
+VpcNatGatewayRegion: TypeAlias = Literal[
+    "nyc1",
+    "nyc2",
+    "nyc3",
+    "ams2",
+    "ams3",
+    "sfo1",
+    "sfo2",
+    "sfo3",
+    "sgp1",
+    "lon1",
+    "fra1",
+    "tor1",
+    "blr1",
+    "syd1",
+    "atl1",
+]
+"""Vpc nat gateway region: the values that the spec knows."""
+
+VpcNatGatewayStateValue: TypeAlias = Literal[
+    "new", "provisioning", "active", "deleting", "error", "invalid"
+]
+"""Vpc nat gateway state value: the values that the spec knows."""
 
 
 class VpcNatGatewaySpec(RequestModel):

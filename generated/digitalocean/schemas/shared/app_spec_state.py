@@ -16,8 +16,14 @@ class AppAutoscalingSpec(AnswerModel):
     """App autoscaling spec, as the API shows it."""
 
     max_instance_count: int | None = None
-    metrics: AppAutoscalingSpecServiceMetrics | None = None
+    metrics: AppAutoscalingSpecMetrics | None = None
     min_instance_count: int | None = None
+
+
+class AppAutoscalingSpecMetrics(AnswerModel):
+    """App autoscaling spec metrics, as the API shows it."""
+
+    cpu: AppAutoscalingSpecServiceMetricsCpu | None = None
 
 
 class AppAutoscalingSpecService(AnswerModel):
