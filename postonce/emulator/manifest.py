@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..types import Json
 from .routing import shape_of
@@ -24,9 +25,9 @@ class Readiness:
     failed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Resource:
-    """One entry of `resources`. Doors are operation keys; `fields` is the entry as it stands."""
+    """One entry of `resources`. Doors (`DOORS`) are the keys of its operations, where it has them."""
 
     name: str
     kind: str
@@ -41,14 +42,14 @@ class Resource:
     paging: Mapping[str, Json]
     envelopes: Mapping[str, str | None]
 
-    @property
+    @cached_property
     def item(self) -> tuple[str, ...] | None:
         """The shape of the path under which a single one is read, changed or deleted."""
         doors = (self.doors.get(door) for door in ("read", "update", "delete"))
         key = next((key for key in doors if key is not None), None)
         return None if key is None else shape_of(_path(key))
 
-    @property
+    @cached_property
     def collection(self) -> tuple[str, ...]:
         """The shape of the path under which they are made and listed.
 

@@ -175,11 +175,11 @@ def test_a_key_of_several_parts_is_found_by_all_of_them() -> None:
 def test_a_deletes_own_answer_is_not_the_thing() -> None:
     paths = {
         "/things": {"post": answers({"properties": {"id": NUMBER, "name": TEXT}})},
-        "/things/{id}": {"delete": answers({"properties": {"deleted_bytes": NUMBER}})},
+        "/things/{id}": {"delete": answers({"properties": {"freed_bytes": NUMBER}})},
     }
     stand_in = emulator(paths, delete="DELETE /things/{id}", natural_key=["name"])
     ask(stand_in, "POST /things")
-    assert ask(stand_in, "DELETE /things/1").body == {"deleted_bytes": 1}
+    assert ask(stand_in, "DELETE /things/1").body == {"freed_bytes": 1}
 
 
 def test_a_second_post_of_what_there_is_one_of_shows_as_a_second_thing() -> None:
