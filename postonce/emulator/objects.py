@@ -118,12 +118,23 @@ class Objects:
             value = self._ids.new(resource, declared, serial)
             if key is not None:
                 put(body, key, value)
-        if isinstance(body.get(f"{key}s"), list):  # an answer that lists the ids it made
-            body[f"{key}s"] = [value]
+        self._spell_out(resource, body, value)
         names = self._ids.parts(resource)[len(parents) :]
         if len(names) > 1:  # a key of several parts, named after fields: `{rr_name}/{rr_type}`
             return "/".join(str(body.get(n, body.get(n.rsplit("_")[-1], ""))) for n in names)
         return str(value)
+
+    def _spell_out(self, resource: Resource, body: dict[str, Json], value: Json) -> None:
+        """Put the id where a create's answer has it by another name: `thing_id`, `ids`."""
+        key = _key(resource)
+        operation = self._spec.operations.get(resource.doors.get("create", ""))
+        if key is None or operation is None:
+            return
+        schema = self._envelopes.inside(operation.schema, resource.envelopes["create"]).schema
+        names = self._envelopes.names(schema)
+        for name in names if key not in names else ():
+            if name == f"{key}s" or name.endswith((f"_{key}", f"_{key}s")):
+                body[name] = [value] if isinstance(body.get(name), list) else value
 
     def _waiting_word(self, resource: Resource, words: Readiness) -> str | None:
         for schema in self._schemas(resource):

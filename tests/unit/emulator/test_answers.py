@@ -101,6 +101,17 @@ def test_an_answer_that_lists_the_ids_it_made_lists_the_id() -> None:
     assert ask(stand_in, f"GET /things/{made[0]}").body == {"id": made[0]}
 
 
+def test_an_answer_that_calls_the_id_by_a_longer_name_shows_it_there() -> None:
+    paths = {
+        "/things": {"post": answers({"properties": {"new_thing_id": NUMBER}})},
+        "/things/{id}": {"get": answers({"properties": {"thing_id": NUMBER, "x_id": NUMBER}})},
+    }
+    stand_in = emulator(paths, read="GET /things/{id}", id_field="thing_id")
+    for number in (1, 2):
+        assert ask(stand_in, "POST /things").body == {"new_thing_id": number}
+        assert ask(stand_in, f"GET /things/{number}").body["thing_id"] == number
+
+
 def test_a_path_may_take_another_field_than_the_id() -> None:
     thing = {"properties": {"id": NUMBER, "uuid": {"type": "string", "format": "uuid"}}}
     paths = {
