@@ -134,6 +134,21 @@ class SchemaBuilder:
             return Anything()
         return unbounded(self.type_of(place, node).type)
 
+    def _declared(self, members: Members, place: Place, anchor: Node | None) -> Members:
+        """Add what a request must carry though no property says what it is: any JSON then."""
+        missing = sorted(members.required - members.properties.keys())
+        if place.side == "answer" or anchor is None or not missing:
+            return members
+        for name in missing:
+            self.findings.note(
+                "required-undeclared",
+                anchor.pointer,
+                f"`{name}` is required, but no property says what it is: any JSON is taken",
+            )
+        anything = Node(anchor.document, f"{anchor.pointer}/required", {})
+        added = dict.fromkeys(missing, ((anything,),))
+        return replace(members, properties={**members.properties, **added})
+
     def _build(
         self,
         name: ClassName,
@@ -142,6 +157,7 @@ class SchemaBuilder:
         anchor: Node | None,
         root: Root | None,
     ) -> None:
+        members = self._declared(members, place, anchor)
         fields = tuple(self._fields(place, members, root))
         one_of = _still_possible(members.one_of, fields) if place.side == "request" else ()
         extra: FieldType | None = None

@@ -6,12 +6,16 @@ becomes escaped docstring text, and only what `names.py` made is printed bare.
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
 
 WIDTH = 100
 _PIECE = 60
+_VOWEL = re.compile("[aeiouy]")
+_SAID_OPEN = re.compile("[aeio]|u(?!ni|s|t|r|u)")
+_SPELLED_OPEN = re.compile("[fhlmnrsx]")
 _MARK = "\0"
 
 _PLAIN = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
@@ -70,8 +74,11 @@ def sentence(text: str) -> str:
 
 
 def article(noun: str) -> str:
-    """Return `noun` after its indefinite article."""
-    return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
+    """Return `noun` after its indefinite article, which follows the sound."""
+    word = noun.partition(" ")[0].lower()
+    is_spelled = _VOWEL.search(word) is None  # `ssh`, `vpc`: said letter by letter
+    begins_open = _SPELLED_OPEN if is_spelled else _SAID_OPEN
+    return f"{'an' if begins_open.match(word) else 'a'} {noun}"
 
 
 def _plain(character: str) -> str:

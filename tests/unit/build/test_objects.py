@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from codegen.document import Json
+from codegen.ir.types import Anything
 
 from .documents import Built
 
@@ -120,3 +121,12 @@ def test_property_of_base_and_variant_holds_both() -> None:
     two = object_(size={"properties": {"ram": {"type": "integer"}}})
     size = Built({**base, "oneOf": [one, two]}).schema("ThingSizeSpec")
     assert [field.wire_name for field in size.fields] == ["cpu", "gpu", "ram"]
+
+
+def test_what_is_required_but_nowhere_declared_is_asked_for_as_any_json() -> None:
+    built = Built({**object_("name", "method", **NAME)})
+    fields = {field.wire_name: field for field in built.schema("ThingSpec").fields}
+    assert fields["method"].is_required
+    assert fields["method"].type == Anything()
+    assert built.codes == ["required-undeclared"]
+    assert [field.wire_name for field in built.schema("ThingState").fields] == ["name"]

@@ -56,7 +56,17 @@ def test_docstring_keeps_within_the_line() -> None:
     assert max(map(len, lines)) <= 100
 
 
-@pytest.mark.parametrize(("noun", "said"), [("app", "an app"), ("server", "a server")])
+@pytest.mark.parametrize(
+    ("noun", "said"),
+    [
+        ("app", "an app"),
+        ("server", "a server"),
+        ("uptime check", "an uptime check"),
+        ("user", "a user"),
+        ("ssh key", "an ssh key"),
+        ("vpc", "a vpc"),
+    ],
+)
 def test_article_fits_its_noun(noun: str, said: str) -> None:
     assert article(noun) == said
 
