@@ -14,7 +14,7 @@ from ..schemas.shared.nfs_access_point_state import NfsAccessPointState
 
 
 class NfsAccessPoint(Model[NfsAccessPointSpec, NfsAccessPointState]):
-    """A nfs access point, told apart by its `name` within its `share_id`.
+    """An nfs access point, told apart by its `name` within its `share_id`.
 
     Create cannot double: an identical request is refused (rule: said-unique).
     """

@@ -24,7 +24,7 @@ from ..schemas.nfs_share import (
 
 
 class NfsShare(Model[NfsShareSpec, NfsShareState]):
-    """A nfs share, told apart by its `name`.
+    """An nfs share, told apart by its `name`.
 
     Create is NOT idempotent: an identical request makes a second one (rule: post-on-collection).
     """

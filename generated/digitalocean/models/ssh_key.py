@@ -13,7 +13,7 @@ from ..schemas.ssh_key import SshKeySpec, SshKeyState, SshKeyUpdate
 
 
 class SshKey(Model[SshKeySpec, SshKeyState]):
-    """A ssh key, told apart by its `name`.
+    """An ssh key, told apart by its `name`.
 
     Create is NOT idempotent: an identical request makes a second one (rule: post-on-collection).
     """

@@ -13,7 +13,7 @@ from ..schemas.uptime_alert import UptimeAlertSpec, UptimeAlertState, UptimeAler
 
 
 class UptimeAlert(Model[UptimeAlertSpec, UptimeAlertState]):
-    """A uptime alert, told apart by its `name` within its `check_id`.
+    """An uptime alert, told apart by its `name` within its `check_id`.
 
     Create is NOT idempotent: an identical request makes a second one (rule: post-on-collection).
     """

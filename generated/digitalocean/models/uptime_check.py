@@ -13,7 +13,7 @@ from ..schemas.uptime_check import State, UptimeCheckSpec, UptimeCheckState, Upt
 
 
 class UptimeCheck(Model[UptimeCheckSpec, UptimeCheckState]):
-    """A uptime check, told apart by its `name`.
+    """An uptime check, told apart by its `name`.
 
     Create is NOT idempotent: an identical request makes a second one (rule: post-on-collection).
     """

@@ -410,6 +410,7 @@ class AppLogDestinationDefinitionDatadogSpec(RequestModel):
 class AppLogDestinationDefinitionLogtailSpec(RequestModel):
     """App log destination definition logtail, as it is sent."""
 
+    endpoint: Json
     token: Annotated[str, Sensitive] | None = None
 
 

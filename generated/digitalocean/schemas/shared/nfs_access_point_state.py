@@ -10,7 +10,7 @@ from postonce.schema import AnswerModel
 
 
 class NfsAccessPointState(AnswerModel):
-    """A nfs access point as the API shows it."""
+    """An nfs access point as the API shows it."""
 
     id: str
     access_policy: AccessPolicy | None = None
