@@ -27,7 +27,7 @@ class Readiness:
 
 @dataclass(frozen=True, kw_only=True)
 class Resource:
-    """One entry of `resources`. Doors (`DOORS`) are the keys of its operations, where it has them."""
+    """One entry of `resources`; `doors` are the keys of those operations (`DOORS`) it has."""
 
     name: str
     kind: str
@@ -92,7 +92,7 @@ class Manifest:
                 self._doors.setdefault(key, []).append((door, resource))
 
     def doors(self, key: str) -> list[tuple[str, Resource]]:
-        """Return what the operation `key` is to which resources: `("read", droplet)`.
+        """Return what the operation `key` is to which resources: `("read", server)`.
 
         Several where resources share a path, none where it is no create, read, list, update or
         delete of any.
