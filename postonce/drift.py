@@ -1,94 +1,134 @@
 """Drift: where the live thing differs from the request, told apart from normalisation.
 
-A server may write back what it is sent in another form (a slug as an object, a list in another
-order). What it showed when the thing was new (`Record.shown`) is therefore no drift later on.
+Rule 1: what a server makes of a request when the thing is new (a slug as an object, a name in
+        small letters) is kept as `Record.shown`, and is no drift while the request stays.
+Rule 2: what the answer does not show is compared with what was sent.
+Rule 3: a request that changed is never passed over: a field or member that it no longer states,
+        or states in another order, is drift as long as the live thing shows it as it was sent.
+Secrets are compared by their digests; the record holds nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
+from typing import Any
 
+from .data.repository import Record
 from .facts import Identity
+from .fingerprint import without_secrets
 from .paths import MISSING, dig
 from .result import Drift
+from .same import is_empty, same
 from .types import Json
 
+_UNKNOWN: Json = object()
+"""In place of what the new thing showed, where that was not kept."""
 
-def shown(request: Json, body: Json, identity: Identity) -> Json:
-    """Return field → what the new thing shows for it, where that is not what was sent."""
-    seen = {field: _seen(body, field, identity) for field in request}
-    return {
-        field: found
-        for field, found in seen.items()
-        if found is not MISSING and not same(request[field], found)
-    }
+
+def shown(
+    sent: Json, body: Json, identity: Identity, sensitive: Iterable[str], *, salt: str
+) -> dict[str, Json]:
+    """Return field → what the new thing shows for it, where that is not what was sent.
+
+    `sent` holds digests in place of secrets, and so does what is returned.
+    """
+    found = seen(sent, body, identity, sensitive, salt=salt)
+    return {field: value for field, value in found.items() if not same(sent[field], value)}
+
+
+def seen(
+    fields: Iterable[str], body: Json, identity: Identity, sensitive: Iterable[str], *, salt: str
+) -> dict[str, Json]:
+    """Return request field → what `body` shows for it, secrets digested."""
+    paths = identity.answer_paths
+    found = {field: dig(body, paths.get(field, field)) for field in fields}
+    visible = {field: value for field, value in found.items() if value is not MISSING}
+    digested: dict[str, Json] = without_secrets(visible, sensitive, salt=salt)
+    return digested
 
 
 def drift(
-    request: Json,
-    body: Json,
-    identity: Identity,
-    *,
-    digested: Json,
-    sent: Json,
-    first_shown: Json,
-    redact: Callable[[str, Json], Json],
+    request: Json, record: Record, identity: Identity, sensitive: Iterable[str]
 ) -> tuple[Drift, ...]:
-    """Return the fields of `request` that the live `body` does not show as wanted.
+    """Return the fields in which the live thing of `record` is not as `request` wants it.
 
-    `sent` is the request of the record (secrets digested), `digested` the present request in
-    the same form, `first_shown` what the new thing made of `sent`. A field that the answer never
-    shows is compared with what was sent. `redact` hides sensitive values.
+    Sensitive values read `***` on both sides.
     """
+    sensitive = tuple(sensitive)
+    wanted = without_secrets(request or {}, sensitive, salt=record.token or "")
+    return _compared(wanted, record, identity, sensitive)
+
+
+def drift_since(record: Record, identity: Identity, sensitive: Iterable[str]) -> tuple[Drift, ...]:
+    """Return the fields in which the live thing is not as `record` says that it was asked for."""
+    return _compared(record.request or {}, record, identity, tuple(sensitive))
+
+
+def _compared(
+    wanted: dict[str, Json], record: Record, identity: Identity, sensitive: tuple[str, ...]
+) -> tuple[Drift, ...]:
+    sent = wanted if record.request is None else record.request
+    first, salt = record.shown or {}, record.token or ""
+    fields = tuple(dict.fromkeys((*wanted, *sent)))
+    live = seen(fields, record.state, identity, sensitive, salt=salt)
+    hidden = {path.partition(".")[0] for path in sensitive}
     found: list[Drift] = []
-    sent, first_shown = sent or {}, first_shown or {}
-    for field, wanted in request.items():
-        live, before = _seen(body, field, identity), sent.get(field, MISSING)
-        is_as_sent = before is not MISSING and same(digested[field], before)
-        if live is MISSING:
-            differs, live = before is not MISSING and not is_as_sent, before
-        else:
-            is_normalised = is_as_sent and field in first_shown and live == first_shown[field]
-            differs = not is_normalised and not same(wanted, live)
-        if differs:
-            found.append(
-                Drift(field=field, wanted=redact(field, wanted), found=redact(field, live))
-            )
+    for field in fields:
+        want, was = wanted.get(field, MISSING), sent.get(field, MISSING)
+        is_now = live.get(field, MISSING)
+        if _differs(want, was, is_now, first.get(field, _UNKNOWN)):
+            is_now = was if is_now is MISSING else is_now
+            wants, shows = (_visible(value, field in hidden) for value in (want, is_now))
+            found.append(Drift(field=field, wanted=wants, found=shows))
     return tuple(found)
 
 
-def same(wanted: Json, found: Json) -> bool:
-    """Whether `found` shows what was `wanted`: further keys and another order do not matter.
+def _differs(wanted: Json, sent: Json, live: Json, first: Json) -> bool:
+    if live is MISSING:
+        return not _is_equal(wanted, sent)
+    if wanted is not MISSING and not _agrees(wanted, live, sent, first):
+        return True
+    is_covered = sent is MISSING or same(sent, wanted, is_ordered=True)
+    return not is_covered and _agrees(sent, live, sent, first, is_ordered=True)
 
-    A scalar is also found in an object that carries it (`nyc3` in `{"slug": "nyc3", …}`).
-    """
-    match wanted, found:
+
+def _agrees(wanted: Json, live: Json, sent: Json, first: Json, *, is_ordered: bool = False) -> bool:
+    """Whether `live` shows `wanted`, or what the API made of it when the thing was new."""
+    if same(wanted, live, is_ordered=is_ordered):
+        return True
+    if live == first and _is_equal(wanted, sent):
+        return True
+    match wanted, live:
         case dict(), dict():
-            return all(key in found and same(value, found[key]) for key, value in wanted.items())
-        case list(), list():
-            return len(wanted) == len(found) and _pairs_up(wanted, found)
-        case ((str() | int() | float() | bool()), dict()):
-            return any(same(wanted, value) for value in found.values() if _is_plain(value))
-        case None, _:
-            return found in (None, "", [], {})
+            keys: Iterable[Any] = wanted
+        case list(), list() if len(wanted) == len(live):
+            keys = range(len(wanted))
         case _:
-            return bool(wanted == found) or str(wanted) == str(found)
-
-
-def _pairs_up(wanted: list[Json], found: list[Json]) -> bool:
-    left = list(found)
-    for value in wanted:
-        match = next((i for i, other in enumerate(left) if same(value, other)), None)
-        if match is None:
             return False
-        del left[match]
-    return True
+    return all(
+        _agrees(wanted[key], _in(live, key), _in(sent, key), _in(first, key), is_ordered=is_ordered)
+        for key in keys
+    )
 
 
-def _is_plain(value: Json) -> bool:
-    return value is None or isinstance(value, str | int | float | bool)
+def _in(value: Json, key: Any) -> Json:
+    match value:
+        case dict():
+            return value.get(key, MISSING)
+        case list() if isinstance(key, int) and key < len(value):
+            return value[key]
+        case _:
+            return _UNKNOWN
 
 
-def _seen(body: Json, field: str, identity: Identity) -> Json:
-    paths: Mapping[str, str] = identity.answer_paths
-    return dig(body, paths.get(field, field)) if isinstance(body, dict) else MISSING
+def _is_equal(one: Json, other: Json) -> bool:
+    """Whether two requests ask for the same."""
+    if is_empty(one) or is_empty(other):
+        return is_empty(one) and is_empty(other)
+    return same(one, other, is_ordered=True) and same(other, one, is_ordered=True)
+
+
+def _visible(value: Json, is_hidden: bool) -> Json:
+    if value is MISSING or value is None:
+        return None
+    return "***" if is_hidden else value
