@@ -4,8 +4,9 @@ The laws:
 1.  No POST without a durable intent: instance, random token, fingerprint, time; no secrets.
 2.  The remote id is durable before anything else happens: before waiting, before reading back,
     and even when the rest of the answer does not fit the schema.
-3.  Only a definite "gone" (404, 410, a state listed as gone) allows a new POST. On 401, 403,
-    429, 5xx and timeouts of a verify: raise, post nothing.
+3.  Only a definite "gone" (404, 410, a state listed as gone) allows a new POST; of a thing made
+    a moment ago it is definite when it is said twice. On 401, 403, 429, 5xx and timeouts of a
+    verify: raise, post nothing.
 4.  A POST whose effect is unknown is never repeated before a search. Effect `none` is only what
     cannot have been processed.
 5.  Adoption needs proof (search.py), or the caller's word (`adopt=True`).
@@ -25,30 +26,29 @@ from dataclasses import replace
 from .claims import Claim, claimed
 from .creation import Created, Creation, Timing
 from .data.repository import Record, Repository, Status
-from .drift import drift, shown
+from .drift import drift
 from .errors import (
-    ApiError,
     CallError,
+    ConfigError,
     Effect,
     IdentityConflict,
     RepositoryError,
+    RequestInvalid,
+    StaleRecord,
 )
-from .fingerprint import fingerprint, keep_write_once, without_secrets
-from .paths import MISSING, dig
-from .ready import is_ready, wait_ready
+from .ready import wait_ready
+from .records import asked, intended, is_asked, made, place, refreshed, taken
 from .recover import Recovery
-from .result import Drift, Outcome
-from .search import Match, ambiguous, proven, remote_id_of
+from .result import Outcome
+from .search import Match, ambiguous, remote_id_of
 from .types import Json
-
-_KEY_IS_TAKEN = (409, 412, 422)
 
 
 def create(creation: Creation, data: Repository, timing: Timing) -> Created:
     """Return the one remote object for the instance, posting only when there is none.
 
     Raises: AmbiguousMatch, Claimed, CreateFailed, EffectUnknown, IdentityConflict, NotReady,
-    CallError, RepositoryError. After each of them a further run is safe.
+    CallError, ConfigError, RepositoryError. After each of them a further run is safe.
     """
     with claimed(
         data,
@@ -74,21 +74,22 @@ class _Run:
     def run(self) -> Created:
         kind, instance = self.creation.kind, self.creation.instance
         record = self.data.get(kind, instance)
+        if record is None:
+            return self._fresh(Record(kind=kind, instance=instance, status=Status.DELETED))
+        if record.status is not Status.DELETED:
+            self._check_parents(record)
         match record:
-            case None:
-                return self._fresh(Record(kind=kind, instance=instance, status=Status.DELETED))
-            case Record(status=Status.LIVE, remote_id=str(remote_id)):
-                self._check_parents(record)
-                return self._recorded(record, remote_id)
-            case Record(status=Status.INTENT):
-                return self._interrupted(record)
+            case Record(status=Status.DELETED):
+                return self._fresh(record)
             case Record(status=Status.DELETING):
                 return self._fresh(self._finish_delete(record))
+            case Record(status=Status.LIVE, remote_id=str(remote_id)):
+                return self._recorded(record, remote_id)
             case _:
-                return self._fresh(record)
+                return self._interrupted(record)
 
     def _check_parents(self, record: Record) -> None:
-        if record.parents != self.creation.parents:
+        if place(record.parents) != place(self.creation.parents):
             raise IdentityConflict(
                 f"{record.kind} {record.instance!r} is recorded under {record.parents}, not "
                 f"{self.creation.parents}; give the one here another instance name",
@@ -102,7 +103,7 @@ class _Run:
     def _fresh(self, record: Record) -> Created:
         """Nothing exists for all we know: adopt on the caller's word, else post (law 8)."""
         if self.creation.adopt:
-            found = self.recovery.matching(self.creation.request)
+            found = self.recovery.adoptable()
             if len(found) > 1:
                 raise ambiguous(found, kind=record.kind, instance=record.instance)
             if found:
@@ -112,22 +113,30 @@ class _Run:
     def _recorded(self, record: Record, remote_id: str) -> Created:
         """Verify with a GET; only a definite "gone" leads to a new POST (law 3)."""
         body = self.creation.verify(remote_id)
+        if body is None and self._is_young(record):
+            self.timing.sleep(self.timing.settle_s)
+            body = self.creation.verify(remote_id)
         if body is None:
             return self._post(record, Outcome.RECREATED)
         outcome = Outcome.REUSED if record.is_ready else Outcome.RESUMED
         return self._finish(self._refresh(record, body), outcome)
 
+    def _is_young(self, record: Record) -> bool:
+        """Whether the thing may be so new that a read, or a list in its place, lags behind."""
+        made_at = record.intent_at
+        return made_at is not None and self.timing.clock() < made_at + self.timing.young
+
     def _interrupted(self, record: Record) -> Created:
         """An earlier POST may have taken place: search before anything else (law 4).
 
-        With a key of the API's own, sending the same request again *is* the search.
+        With a key of the API's own, the same request may be sent again whatever the search
+        says; it goes first all the same, since providers forget such keys after a while.
         """
-        is_same = record.fingerprint == fingerprint(self.creation.request)
-        token = record.token if is_same else None
-        if not (token and self.creation.identity.native_key):
-            match = self.recovery.recover(record)
-            if match is not None:
-                return self._finish(self._take(record, match), Outcome.RESUMED, match)
+        is_repeatable = self.creation.identity.native_key is not None
+        token = record.token if is_asked(record, self.creation.request, self.creation) else None
+        match = self.recovery.recover(record, is_repeatable=is_repeatable and token is not None)
+        if match is not None:
+            return self._finish(self._take(record, match), Outcome.RESUMED, match)
         return self._post(record, Outcome.RESUMED, token=token)
 
     def _finish_delete(self, record: Record) -> Record:
@@ -144,84 +153,80 @@ class _Run:
 
     def _post(self, before: Record, outcome: Outcome, token: str | None = None) -> Created:
         """Mark, post, record the id (laws 1, 2, 4)."""
-        token = token or secrets.token_hex(16)
-        intent = self._intend(before, token)
+        request = self.creation.request
+        intent = self.data.put(
+            intended(
+                before,
+                request,
+                self.creation,
+                token=token or secrets.token_hex(16),
+                now=self.timing.clock(),
+                parents=place(self.creation.parents),
+            )
+        )
         try:
-            body = self.creation.post(token)
+            body = _only(self.creation.post(intent.token or ""))
+        except (ConfigError, RequestInvalid):
+            self._withdraw(before, intent)
+            raise
         except CallError as error:
             if error.effect is Effect.NONE:
-                return self._after_refusal(before, intent, error)
+                return self._after_refusal(self._withdraw(before, intent), error)
             return self._after_loss(intent, outcome, error)
-        remote_id = remote_id_of(body, self.creation.request, self.creation.identity)
+        remote_id = remote_id_of(body, request, self.creation.identity)
         if remote_id is None:
             return self._after_loss(intent, outcome, None)
         return self._finish(self._record_id(intent, remote_id, body), outcome)
 
-    def _intend(self, before: Record, token: str) -> Record:
-        request = self.creation.request
-        is_repeat = before.status is Status.INTENT
-        return self.data.put(
-            replace(
-                before,
-                status=Status.INTENT,
-                remote_id=None,
-                token=token,
-                # The first POST of a row of attempts is the earliest the thing can have been made.
-                intent_at=before.intent_at if is_repeat else self.timing.clock(),
-                fingerprint=fingerprint(request),
-                request=without_secrets(request, self.creation.sensitive, salt=token),
-                shown=None,
-                state=None,
-                is_ready=False,
-                parents=self.creation.parents,
-            )
-        )
+    def _withdraw(self, before: Record, intent: Record) -> Record:
+        """Take an intent back whose POST made nothing.
+
+        One that follows a lost POST stays: what that one made may yet show up.
+        """
+        if before.status is Status.INTENT:
+            return intent
+        return self.data.put(replace(intent, status=Status.DELETED))
 
     def _record_id(self, intent: Record, remote_id: str, body: Json) -> Record:
         """Make the id durable at once; if that fails, say the id aloud (law 2)."""
-        live = replace(
-            intent,
-            status=Status.LIVE,
-            remote_id=remote_id,
-            state=body,
-            shown=shown(self.creation.request, body, self.creation.identity),
-            is_ready=is_ready(self.creation.readiness, body),
-        )
+        live = made(intent, self.creation, remote_id=remote_id, body=body)
         try:
             return self.data.put(live)
+        except StaleRecord:
+            return self._record_late(live, remote_id)
         except RepositoryError as error:
-            error.add_note(
-                f"{intent.kind} {intent.instance!r} WAS made, with id {remote_id}, but could not "
-                "be recorded; its intent is recorded, and the next run searches for it"
-            )
+            error.add_note(_made_but(live, "could not be recorded; the next run searches for it"))
             raise
 
-    def _after_refusal(self, before: Record, intent: Record, error: CallError) -> Created:
-        """Nothing was made by this POST. A taken key may be taken by the very thing.
-
-        An intent left by an earlier, lost POST stays: that one may yet show up.
-        """
-        if before.status is not Status.INTENT:
-            intent = self.data.put(replace(intent, status=Status.DELETED))
-        if isinstance(error, ApiError) and error.status in _KEY_IS_TAKEN:
-            found = self.recovery.matching(self.creation.request)
-            match = proven(
-                found,
-                self.creation.identity,
-                since=None,
-                kind=intent.kind,
-                instance=intent.instance,
+    def _record_late(self, live: Record, remote_id: str) -> Record:
+        """Record an id over what another writer left, unless that is an id, too (law 6)."""
+        now = self.data.get(live.kind, live.instance)
+        if now is not None and now.status is not Status.DELETED and now.remote_id is not None:
+            both = (now.remote_id, remote_id)
+            raise ambiguous(
+                tuple(Match(remote_id=one, body=None) for one in both),
+                kind=live.kind,
+                instance=live.instance,
             )
-            if match is not None:
-                return self._finish(self._take(intent, match), Outcome.ADOPTED, match)
-            if found and self.creation.identity.natural_key:
-                raise self.recovery.conflict(found, error) from error
-        raise error
+        try:
+            return self.data.put(replace(live, version=0 if now is None else now.version))
+        except RepositoryError as error:
+            error.add_note(_made_but(live, "could not be recorded: others write this record"))
+            raise
+
+    def _after_refusal(self, record: Record, error: CallError) -> Created:
+        """Nothing was made by this POST. A taken key may be taken by the very thing."""
+        match = self.recovery.holder_of_key(error)
+        if match is None:
+            raise error
+        return self._finish(self._take(record, match), Outcome.ADOPTED, match)
 
     def _after_loss(self, intent: Record, outcome: Outcome, error: CallError | None) -> Created:
         """The POST may have made something: search now; the intent stays where none is found."""
         match = self.recovery.recover(intent, error)
         if match is not None:
+            was_there = intent.intent_at is not None and match.is_older_than(intent.intent_at)
+            outcome = Outcome.ADOPTED if was_there else outcome
             return self._finish(self._take(intent, match), outcome, match)
         if error is not None:
             raise error  # lists may lag behind: the next run looks again before it posts
@@ -231,75 +236,62 @@ class _Run:
 
     def _take(self, record: Record, match: Match) -> Record:
         """Record a found object as this instance's. After an intent, `request` is what was sent."""
-        token = record.token or secrets.token_hex(16)
         if record.status is not Status.INTENT:
-            request = self.creation.request
-            record = replace(
-                record,
-                token=token,
-                fingerprint=fingerprint(request),
-                request=without_secrets(request, self.creation.sensitive, salt=token),
-            )
+            token = record.token or secrets.token_hex(16)
+            record = asked(record, self.creation.request, self.creation, token=token)
+        parents = place(self.creation.parents)
         return self.data.put(
-            replace(
-                record,
-                status=Status.LIVE,
-                remote_id=match.remote_id,
-                shown=None,
-                state=match.body,
-                is_ready=is_ready(self.creation.readiness, match.body),
-                parents=self.creation.parents,
+            taken(
+                record, self.creation, remote_id=match.remote_id, body=match.body, parents=parents
             )
         )
 
     # What follows once there is a live record.
 
     def _refresh(self, record: Record, body: Json) -> Record:
-        """Store what a verify showed, keeping what is shown only once (law 7)."""
-        state = keep_write_once(record.state, body, self.creation.write_once)
-        ready = record.is_ready or is_ready(self.creation.readiness, body)
-        if state == record.state and ready == record.is_ready:
-            return record
-        return self.data.put(replace(record, state=state, is_ready=ready))
+        """Store what a verify showed, where it is new."""
+        after = refreshed(record, self.creation, body)
+        return record if after == record else self.data.put(after)
 
     def _finish(self, record: Record, outcome: Outcome, match: Match | None = None) -> Created:
-        """Wait until ready (law 10), then compare with the request (law 9)."""
+        """Read back what the answer left out, wait until ready (law 10), compare (law 9)."""
         readiness, remote_id = self.creation.readiness, record.remote_id
-        if remote_id is not None and readiness and not record.is_ready and self.creation.wait:
+        assert remote_id is not None
+        if readiness and not record.is_ready and self.creation.wait:
             body = wait_ready(
                 lambda: self.creation.verify(remote_id),
                 readiness,
                 kind=record.kind,
                 instance=record.instance,
                 timeout_s=self.timing.ready_timeout_s,
+                settle_s=self.timing.settle_s,
                 sleep=self.timing.sleep,
                 renew=self.claim.renew,
             )
             record = self._refresh(record, body)
-        lost = [] if match is None else [p for p in self.creation.write_once if _hides(match, p)]
+        elif record.state is None and (body := self._read_back(remote_id)) is not None:
+            record = self._refresh(record, body)
         return Created(
             record=record,
             outcome=outcome,
-            drift=self._drift(record),
-            notes=tuple(
-                f"{path} was only in the answer to the create and cannot be read again"
-                for path in lost
+            drift=drift(
+                self.creation.request, record, self.creation.identity, self.creation.sensitive
             ),
+            notes=self.recovery.notes(record, match),
         )
 
-    def _drift(self, record: Record) -> tuple[Drift, ...]:
-        request, sensitive = self.creation.request, self.creation.sensitive
-        hidden = {path.partition(".")[0] for path in sensitive}
-        return drift(
-            request,
-            record.state,
-            self.creation.identity,
-            digested=without_secrets(request, sensitive, salt=record.token or ""),
-            sent=record.request,
-            first_shown=record.shown,
-            redact=lambda field, value: "***" if field in hidden else value,
-        )
+    def _read_back(self, remote_id: str) -> Json | None:
+        """Return what the API shows of a thing whose create answered nothing, if it can be read."""
+        try:
+            return self.creation.verify(remote_id)
+        except ConfigError:
+            return None
 
 
-def _hides(match: Match, path: str) -> bool:
-    return dig(match.body, path) in (MISSING, None, "")
+def _only(body: Json | None) -> Json | None:
+    """Return the thing of an answer; some APIs answer a list of one."""
+    return body[0] if isinstance(body, list) and len(body) == 1 else body
+
+
+def _made_but(live: Record, what: str) -> str:
+    return f"{live.kind} {live.instance!r} WAS made, with id {live.remote_id}, but {what}"

@@ -18,13 +18,15 @@ def is_ready(readiness: Readiness | None, body: Json) -> bool:
     """
     if readiness is None:
         return True
-    return str(dig(body, readiness.field, "")) in readiness.ready
+    return _is_one_of(dig(body, readiness.field, ""), readiness.ready)
 
 
 def failed_word(readiness: Readiness | None, body: Json) -> str | None:
     """Return the word by which `body` says that the thing failed, or None."""
-    word = None if readiness is None else dig(body, readiness.field, None)
-    return str(word) if readiness is not None and str(word) in readiness.failed else None
+    if readiness is None:
+        return None
+    word = dig(body, readiness.field, "")
+    return str(word) if _is_one_of(word, readiness.failed) else None
 
 
 def wait_ready(
@@ -34,24 +36,26 @@ def wait_ready(
     kind: str,
     instance: str,
     timeout_s: float,
+    settle_s: float,
     sleep: Callable[[float], None],
     renew: Callable[[], None] = lambda: None,
 ) -> Json:
     """Return the first body that `fetch` shows as ready.
 
-    `renew` is called once a round, to keep a claim alive.
+    A thing that is not there counts as gone after `settle_s`: a read may lag behind the create.
+    `renew` is called once a round, to see whether a claim is still held.
     Raises: NotReady after `timeout_s`, or when the thing is gone; CreateFailed; CallError.
     """
     waited_s, word = 0.0, ""
     for pause_s in pauses_s():
         body = fetch()
-        if body is None:
+        if body is None and waited_s >= settle_s:
             raise NotReady(
                 f"{kind} {instance!r} was gone while waiting for it; the next run makes it anew",
                 kind=kind,
                 instance=instance,
             )
-        if is_ready(readiness, body):
+        if body is not None and is_ready(readiness, body):
             return body
         word = str(dig(body, readiness.field, ""))
         if (failed := failed_word(readiness, body)) is not None:
@@ -74,6 +78,11 @@ def wait_ready(
         kind=kind,
         instance=instance,
     )
+
+
+def _is_one_of(word: Json, words: tuple[str, ...]) -> bool:
+    """Whether a state is among `words`; APIs spell in capitals what their document does not."""
+    return str(word).casefold() in {known.casefold() for known in words}
 
 
 def pauses_s() -> Iterator[float]:

@@ -3,6 +3,8 @@
 Proof is either a key that the API keeps unique, together with request fields that agree, or,
 after our own intent, the only unowned match made since that intent. All else is the caller's
 word. Two matches raise: the first is never simply taken.
+What could be the thing but does not show its key, or shows it in other letters, is a match too,
+though never a proven one: it proves nothing, but it forbids a second POST.
 """
 
 from __future__ import annotations
@@ -11,25 +13,43 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from .drift import same
 from .errors import AmbiguousMatch
 from .facts import Identity
 from .paths import MISSING, dig
+from .same import is_empty, same
 from .types import Json
 
 _CLOCK_SKEW = timedelta(seconds=30)
 """How far a provider's clock may lag behind ours."""
-_MADE_AT = ("created_at", "created", "create_time", "createdAt", "creation_time", "date_created")
+_MADE_AT = (
+    "created_at",
+    "created",
+    "create_time",
+    "createdAt",
+    "creation_time",
+    "date_created",
+    "creationTimestamp",
+    "metadata.creationTimestamp",
+)
+_EPOCH_MS_FROM = 1e11  # as seconds this is the year 5138
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A remote object that carries the natural key. `differs` names disagreeing fields."""
+    """A remote object that may be the one. `differs` names fields that disagree or hide the key.
+
+    `is_keyed` says whether it shows the request's whole natural key, letter by letter.
+    """
 
     remote_id: str
     body: Json
-    differs: tuple[str, ...]
-    made_at: datetime | None
+    differs: tuple[str, ...] = ()
+    made_at: datetime | None = None
+    is_keyed: bool = False
+
+    def is_older_than(self, since: datetime) -> bool:
+        """Whether it was definitely made before `since`."""
+        return self.made_at is not None and self.made_at < since - _CLOCK_SKEW
 
 
 def remote_id_of(body: Json, request: Json, identity: Identity) -> str | None:
@@ -42,7 +62,8 @@ def remote_id_of(body: Json, request: Json, identity: Identity) -> str | None:
     else:
         key = identity.natural_key[:1]
         found = dig(body, key[0], dig(request, key[0], None)) if key else None
-    return None if found in (None, "") else str(found)
+    is_id = isinstance(found, str | int) and not isinstance(found, bool) and found != ""
+    return str(found) if is_id else None
 
 
 def matches(
@@ -52,35 +73,39 @@ def matches(
     *,
     is_owned: Callable[[str], bool],
 ) -> tuple[Match, ...]:
-    """Return the candidates with the request's natural key that no record owns, told once each.
+    """Return the candidates that may carry the request's key and that no record owns, once each.
 
-    Without a natural key every field of the request that the candidate shows must agree.
+    A request without a natural key is matched by every field that a candidate shows of it.
     """
+    key = _key(request, identity)
     found: dict[str, Match] = {}
     for body in candidates:
-        remote_id = remote_id_of(body, request, identity)
+        remote_id = remote_id_of(body, request, identity) if isinstance(body, dict) else None
         if remote_id is None or remote_id in found or is_owned(remote_id):
             continue
         differs = differing(request, body, identity)
-        if any(key in differs for key in identity.natural_key) or (
-            not identity.natural_key and differs
-        ):
+        if differs and not key:
             continue
-        found[remote_id] = Match(
-            remote_id=remote_id, body=body, differs=differs, made_at=made_at(body)
-        )
+        if all(_may_be(value, _shown(body, field, identity)) for field, value in key.items()):
+            found[remote_id] = Match(
+                remote_id=remote_id,
+                body=body,
+                differs=differs,
+                made_at=made_at(body),
+                is_keyed=bool(key) and not any(field in differs for field in key),
+            )
     return tuple(found.values())
 
 
 def differing(request: Json, body: Json, identity: Identity) -> tuple[str, ...]:
-    """Return the request fields that `body` shows with another value."""
-    pairs = ((f, v, dig(body, identity.answer_paths.get(f, f))) for f, v in request.items())
-    nested = tuple(
-        key
-        for key in identity.natural_key
-        if "." in key and not same(dig(request, key, None), dig(body, key, None))
-    )
-    return nested + tuple(f for f, v, live in pairs if live is not MISSING and not same(v, live))
+    """Return the request fields that `body` shows with another value, and keys it does not show."""
+    key = _key(request, identity)
+    unlike = [f for f, value in key.items() if not same(value, _shown(body, f, identity))]
+    for field, value in request.items():
+        live = _shown(body, field, identity)
+        if field not in key and live is not MISSING and not same(value, live):
+            unlike.append(field)
+    return tuple(unlike)
 
 
 def proven(
@@ -97,19 +122,31 @@ def proven(
     Raises: AmbiguousMatch where more than one could be.
     """
     agreeing = tuple(match for match in found if not match.differs)
-    if identity.is_unique is True:
-        ours = agreeing
-    elif since is not None:
-        ours = tuple(
-            match
-            for match in agreeing
-            if match.made_at is not None and match.made_at >= since - _CLOCK_SKEW
-        )
-    else:
-        ours = ()
+    ours = tuple(match for match in agreeing if identity.is_unique is True and match.is_keyed)
+    if not ours and since is not None:
+        ours = tuple(m for m in agreeing if m.made_at is not None and not m.is_older_than(since))
     if len(ours) > 1:
         raise ambiguous(ours, kind=kind, instance=instance)
     return ours[0] if ours else None
+
+
+def _key(request: Json, identity: Identity) -> dict[str, Json]:
+    """Return the natural key's fields and values; nothing where the request lacks one of them."""
+    key = {field: dig(request, field) for field in identity.natural_key}
+    return {} if any(is_empty(value) for value in key.values()) else key
+
+
+def _shown(body: Json, field: str, identity: Identity) -> Json:
+    return dig(body, identity.answer_paths.get(field, field))
+
+
+def _may_be(wanted: Json, shown: Json) -> bool:
+    """Whether a key may be the one wanted: it is, it is not shown, or differs in letters only."""
+    return shown is MISSING or same(wanted, shown) or _folded(wanted) == _folded(shown)
+
+
+def _folded(value: Json) -> str:
+    return str(value).strip(" .").casefold()
 
 
 def ambiguous(found: tuple[Match, ...], *, kind: str, instance: str) -> AmbiguousMatch:
@@ -126,14 +163,22 @@ def ambiguous(found: tuple[Match, ...], *, kind: str, instance: str) -> Ambiguou
 
 def made_at(body: Json) -> datetime | None:
     """Return when the provider says it made `body` (UTC), or None where it does not say."""
-    for name in _MADE_AT:
-        value = dig(body, name, None)
-        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-            return datetime.fromtimestamp(value, UTC)
-        if isinstance(value, str):
-            try:
-                made = datetime.fromisoformat(value)
-            except ValueError:
-                continue
-            return made if made.tzinfo else made.replace(tzinfo=UTC)
-    return None
+    moments = (_moment(dig(body, name, None)) for name in _MADE_AT)
+    return next((moment for moment in moments if moment is not None), None)
+
+
+def _moment(value: Json) -> datetime | None:
+    """Read epoch seconds, epoch milliseconds or ISO 8601; None for anything else."""
+    try:
+        match value:
+            case bool():
+                return None
+            case int() | float() if value > 0:
+                return datetime.fromtimestamp(value / (1000 if value > _EPOCH_MS_FROM else 1), UTC)
+            case str():
+                moment = datetime.fromisoformat(value)
+                return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            case _:
+                return None
+    except (ValueError, OverflowError, OSError):
+        return None

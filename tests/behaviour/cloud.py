@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 
-from postonce.creation import Creation, Timing
+from postonce.create import create
+from postonce.creation import Created, Creation, Timing
+from postonce.data.repository import Record, Repository
 from postonce.errors import ApiError, Effect, TransportError
 from postonce.facts import Identity, Readiness
 from postonce.types import Json
@@ -20,6 +22,7 @@ def api_error(status: int, effect: Effect, method: str = "POST") -> ApiError:
     return ApiError(f"{status}", method=method, url="/things", effect=effect, status=status)
 
 
+WEB = {"name": "web-1", "region": "north"}
 LOST = TransportError("lost", method="POST", url="/things", effect=Effect.UNKNOWN)
 
 
@@ -34,6 +37,7 @@ class Cloud:
     before_post: Callable[[], None] = lambda: None
     after_post: Callable[[], None] = lambda: None
     before_get: Callable[[], None] = lambda: None
+    before_list: Callable[[], None] = lambda: None
     shows_lists: bool = True
     first_state: str = "active"
     ids: Iterator[int] = field(default_factory=lambda: count(1))
@@ -60,6 +64,7 @@ class Cloud:
 
     def list(self, _request: Json) -> Iterator[Json]:
         self.lists += 1
+        self.before_list()
         if self.shows_lists:
             yield from (dict(thing) for thing in self.things.values())
 
@@ -98,10 +103,20 @@ def no_waiting() -> Timing:
     return Timing(sleep=lambda _s: None, claim_timeout_s=0.0, ready_timeout_s=30.0)
 
 
-def raising(error: Exception) -> Callable[[], None]:
+def raising(error: BaseException) -> Callable[[], None]:
     """Return a function that raises `error`."""
 
     def act() -> None:
         raise error
 
     return act
+
+
+def run(creation: Creation, data: Repository) -> Created:
+    return create(creation, data, no_waiting())
+
+
+def recorded(data: Repository, instance: str = "web-1") -> Record:
+    record = data.get("cloud/thing", instance)
+    assert record is not None
+    return record
