@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from .claims import Claim, claimed
 from .create import create
 from .creation import Creation, Timing
 from .data.repository import Record, Repository, Status
@@ -163,11 +165,24 @@ class Context:
         """Turn a record into a tombstone without touching the provider; return what it was.
 
         For an instance whose remote object is known not to exist, or is given up.
+        Raises: Claimed where a live run is working on it; RepositoryError.
         """
-        record = self.data.get(kind, instance)
-        if record is not None and record.status is not Status.DELETED:
-            self.data.put(replace(record, status=Status.DELETED))
+        with self.claimed(kind, instance):
+            record = self.data.get(kind, instance)
+            if record is not None and record.status is not Status.DELETED:
+                self.data.put(replace(record, status=Status.DELETED))
         return record
+
+    def claimed(self, kind: str, instance: str) -> AbstractContextManager[Claim]:
+        """Hold the claim on an instance for the length of a block. Raises: Claimed."""
+        return claimed(
+            self.data,
+            kind,
+            instance,
+            lease_s=self.timing.lease_s,
+            wait_s=self.timing.claim_timeout_s,
+            sleep=self.timing.sleep,
+        )
 
 
 def _as_it_is(body: Json) -> Json:

@@ -89,6 +89,19 @@ class RequestModel(_Wire):
         fields = cls.__pydantic_fields__
         return frozenset(info.serialization_alias or name for name, info in fields.items())
 
+    @classmethod
+    def nullable_names(cls) -> frozenset[str]:
+        """Return the names of the fields for which the API takes null, as on the wire."""
+        return frozenset(
+            cls.__pydantic_fields__[name].serialization_alias or name
+            for name in _fields_marked(cls, _NULL)
+        )
+
+    @classmethod
+    def required_names(cls) -> frozenset[str]:
+        """Return the names of the fields that must be given, as on the wire."""
+        return frozenset(alias for _, alias in _required(cls))
+
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON object to send."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)

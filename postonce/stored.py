@@ -1,0 +1,169 @@
+"""One remote object and the records that hold it, kept in step. JSON in, JSON out.
+
+Rule 1: whoever writes a record holds its claim (law 6), and reads it after taking the claim.
+Rule 2: a delete marks first, so that one that was interrupted is seen; the mark goes where the
+        DELETE cannot have taken place, or a later create would carry it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from .calls import Calls
+from .data.repository import Record, Status
+from .errors import (
+    ApiError,
+    CallError,
+    ConfigError,
+    Effect,
+    IdentityConflict,
+    NotRecorded,
+    RequestInvalid,
+)
+from .facts import Identity, Readiness
+from .fingerprint import without_secrets
+from .http.client import GONE
+from .paths import dig
+from .records import merged, place, refreshed, updated
+from .search import remote_id_of
+from .types import Json, RemoteId
+
+Update = Callable[[Any, Json], Json | None]
+
+
+class Stored(Calls):
+    """What there is of one kind, remotely and in the data repository."""
+
+    kind: ClassVar[str]
+    identity: ClassVar[Identity]
+    readiness: ClassVar[Readiness | None] = None
+    gone: ClassVar[tuple[str, ...]] = ()
+    """Words of the readiness field that mean the thing is gone though it can still be read."""
+    write_once: ClassVar[tuple[str, ...]] = ()
+    sensitive: ClassVar[tuple[str, ...]] = ()
+
+    # What a generated class overrides where the API has it.
+
+    def _get(self, remote_id: Any) -> Json | None:
+        """Return the live body, or None once it is definitely gone."""
+        raise ConfigError(f"{self.kind} cannot be read: the API has no operation for it")
+
+    def _put(self, remote_id: Any, body: Json) -> Json | None:
+        """Send the update request."""
+        raise ConfigError(f"{self.kind} cannot be updated: the API has no operation for it")
+
+    def _remove(self, remote_id: Any) -> None:
+        """Send the delete request."""
+        raise ConfigError(f"{self.kind} cannot be deleted: the API has no operation for it")
+
+    # What keeps both in step.
+
+    def _synced(self, instance: str) -> Record:
+        """Return the record of a live instance after a read; one that is gone is a tombstone."""
+        with self.ctx.claimed(self.kind, instance):
+            record = self.ctx.data.get(self.kind, instance)
+            if record is None or record.status is not Status.LIVE or record.remote_id is None:
+                raise NotRecorded(f"{self.kind}: nothing live is recorded as {instance!r}")
+            self._check_parents(record)
+            body = self._alive(self._get, record.remote_id)
+            if body is not None:
+                return self._keep(record, refreshed(record, self, body))
+            self._mark(record, Status.DELETED)
+            raise NotRecorded(
+                f"{self.kind} {instance!r} (id {record.remote_id}) is gone at the provider; "
+                "create makes it anew"
+            )
+
+    def _updated(
+        self, remote_id: RemoteId, changes: Json, send: Update, *, wanted: Json | None = None
+    ) -> Json | None:
+        """Send an update and return what the thing shows after it.
+
+        Its records then ask for `wanted`, or for what they did with the changes made to it.
+        """
+        with self._held(remote_id) as records:
+            body = send(remote_id, changes)
+            if not isinstance(body, dict) or remote_id_of(body, {}, self.identity) is None:
+                body = self._alive(self._get, remote_id) if self._can_read else None
+            for record in records:
+                request = merged(record, changes, self)
+                if wanted is not None:
+                    request = without_secrets(wanted, self.sensitive, salt=record.token or "")
+                shows = record.state if body is None else body
+                self._keep(record, updated(record, self, request=request, body=shows))
+        known = (record.state for record in records if record.state is not None)
+        return next(known, None) if body is None else body
+
+    def _delete(self, remote_id: RemoteId, send: Callable[[Any], None]) -> None:
+        """Mark, DELETE, tombstone; one that is gone already is success (law 8)."""
+        with self._held(remote_id) as records:
+            marked = [self._mark(record, Status.DELETING) for record in records]
+            try:
+                self._send_away(send, remote_id)
+            except (CallError, ConfigError, RequestInvalid) as error:
+                if not isinstance(error, CallError) or error.effect is Effect.NONE:
+                    for before, record in zip(records, marked, strict=True):
+                        self._mark(record, before.status)
+                raise
+            for record in marked:
+                self._mark(record, Status.DELETED)
+
+    # Within.
+
+    @staticmethod
+    def _send_away(send: Callable[[Any], None], remote_id: RemoteId) -> None:
+        """Send the delete request; one that finds nothing has nothing left to do."""
+        try:
+            send(remote_id)
+        except ApiError as error:
+            if error.status not in GONE:
+                raise
+
+    def _alive(self, verify: Callable[[Any], Json | None], remote_id: RemoteId) -> Json | None:
+        """Return the live body; a state that the model lists as gone is gone (law 3)."""
+        body = verify(remote_id)
+        is_gone = (
+            body is not None
+            and self.readiness is not None
+            and dig(body, self.readiness.field, None) in self.gone
+        )
+        return None if is_gone else body
+
+    @property
+    def _can_read(self) -> bool:
+        return type(self)._get is not Stored._get
+
+    def _check_parents(self, record: Record) -> None:
+        if not self._is_here(record):
+            raise IdentityConflict(
+                f"{record.kind} {record.instance!r} is recorded under {record.parents}, not "
+                f"{self.parents}",
+                kind=record.kind,
+                instance=record.instance,
+                found=record.remote_id,
+            )
+
+    def _is_here(self, record: Record) -> bool:
+        return place(record.parents) in (None, place(self.parents))
+
+    def _records(self, remote_id: RemoteId) -> tuple[Record, ...]:
+        """Return the records of one remote object; names repeat under different parents."""
+        found = self.ctx.data.with_remote_id(self.kind, str(remote_id))
+        return tuple(record for record in found if self._is_here(record))
+
+    @contextmanager
+    def _held(self, remote_id: RemoteId) -> Iterator[tuple[Record, ...]]:
+        """Hold the claims on the records of one remote object, and yield these."""
+        with ExitStack() as claims:
+            for record in self._records(remote_id):
+                claims.enter_context(self.ctx.claimed(self.kind, record.instance))
+            yield self._records(remote_id)
+
+    def _keep(self, record: Record, after: Record) -> Record:
+        return record if after == record else self.ctx.data.put(after)
+
+    def _mark(self, record: Record, status: Status) -> Record:
+        return self.ctx.data.put(replace(record, status=status))
