@@ -8,7 +8,7 @@ from ..diagnostics import Findings
 from ..document import Node, Operation
 from ..words import table, words
 from .objects import members_of
-from .shapes import Shape, shape_of
+from .outlines import Outline, outline_of
 
 _AROUND = table(
     "links meta pagination paging page pages total count total_count next previous cursor "
@@ -35,15 +35,15 @@ def answer_of(operation: Operation) -> Answer:
     if "json" not in success.body.media_type and success.body.media_type != "*/*":
         return Answer(node=None, is_json=False)
     node = success.body.schema
-    shape = shape_of(node, loosely=True)
+    outline = outline_of(node, loosely=True)
     may_list = operation.method == "GET"
-    if "array" in shape.types:
-        return Answer(node=shape.first("items"), is_list=True) if may_list else Answer(node=node)
-    inner = _only_member(shape)
+    if "array" in outline.types:
+        return Answer(node=outline.first("items"), is_list=True) if may_list else Answer(node=node)
+    inner = _only_member(outline)
     if inner is None:
         return Answer(node=node)
     name, member = inner
-    within = shape_of(member, loosely=True)
+    within = outline_of(member, loosely=True)
     if within.is_object:
         return Answer(node=member, envelope=name)
     if "array" in within.types and may_list:
@@ -56,20 +56,20 @@ def unwrapped(operation: Operation, envelope: str | None, findings: Findings) ->
     success = operation.success
     if success is None or success.body is None:
         return None
-    shape = shape_of(success.body.schema, loosely=True)
+    outline = outline_of(success.body.schema, loosely=True)
     if envelope is not None:
-        choices = members_of(shape, "answer", findings).properties.get(envelope)
+        choices = members_of(outline, "answer", findings).properties.get(envelope)
         if choices is None:
-            return success.body.schema if shape.is_object else None
-        shape = shape_of(*choices[0], loosely=True)
-    return shape.first("items") if "array" in shape.types else shape.anchor
+            return success.body.schema if outline.is_object else None
+        outline = outline_of(*choices[0], loosely=True)
+    return outline.first("items") if "array" in outline.types else outline.anchor
 
 
-def _only_member(shape: Shape) -> tuple[str, Node] | None:
+def _only_member(outline: Outline) -> tuple[str, Node] | None:
     """Return the one member that is the thing, where all others speak about the list."""
-    if shape.choices:
+    if outline.choices:
         return None
-    members = shape.properties
+    members = outline.properties
     names = [name for name in members if "_".join(words(name)) not in _AROUND]
     if len(names) != 1 or len(members[names[0]]) != 1:
         return None

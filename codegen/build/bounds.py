@@ -7,31 +7,31 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 from ..diagnostics import Findings
 from ..document import Json
 from ..ir.types import Constraints
-from .shapes import Shape
+from .outlines import Outline
 
 
-def bounds_of(shape: Shape, kind: str, findings: Findings) -> Constraints:
+def bounds_of(outline: Outline, kind: str, findings: Findings) -> Constraints:
     """Return the bounds that hold for a value of JSON type `kind`."""
     match kind:
         case "string":
             return Constraints(
-                min_length=_count(shape, "minLength"),
-                max_length=_count(shape, "maxLength"),
-                pattern=_pattern(findings, shape),
+                min_length=_count(outline, "minLength"),
+                max_length=_count(outline, "maxLength"),
+                pattern=_pattern(findings, outline),
             )
         case "array":
             return Constraints(
-                min_length=_count(shape, "minItems"), max_length=_count(shape, "maxItems")
+                min_length=_count(outline, "minItems"), max_length=_count(outline, "maxItems")
             )
         case _:
-            return _range(shape)
+            return _range(outline)
 
 
-def _range(shape: Shape) -> Constraints:
-    low, high = _number(shape.value("minimum")), _number(shape.value("maximum"))
-    above, below = shape.value("exclusiveMinimum"), shape.value("exclusiveMaximum")
+def _range(outline: Outline) -> Constraints:
+    low, high = _number(outline.value("minimum")), _number(outline.value("maximum"))
+    above, below = outline.value("exclusiveMinimum"), outline.value("exclusiveMaximum")
     # 3.0 says `exclusiveMinimum: true` beside a minimum, 3.1 gives the bound itself.
-    step = _number(shape.value("multipleOf"))
+    step = _number(outline.value("multipleOf"))
     return Constraints(
         minimum=None if above is True else low,
         maximum=None if below is True else high,
@@ -47,14 +47,14 @@ def _number(raw: Json) -> int | float | None:
     return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
 
 
-def _count(shape: Shape, keyword: str) -> int | None:
-    number = _number(shape.value(keyword))
+def _count(outline: Outline, keyword: str) -> int | None:
+    number = _number(outline.value(keyword))
     return number if isinstance(number, int) and number >= 0 else None
 
 
-def _pattern(findings: Findings, shape: Shape) -> str | None:
+def _pattern(findings: Findings, outline: Outline) -> str | None:
     """Return the pattern if the runtime's regular expressions take it (no look-around)."""
-    node = shape.first("pattern")
+    node = outline.first("pattern")
     if node is None or not isinstance(node.raw, str):
         return None
     try:

@@ -18,11 +18,11 @@ from ..names import RESOURCE_ATTRIBUTES, Names, class_name, method_name
 from ..shapes import Shapes
 from ..words import words
 from .answers import Answer, answer_of
+from .outlines import outline_of
 from .parameters import header_parameters, paging_names, path_parameter, query_parameters
 from .paths import Split, split
 from .polling import Reader, poll_for
 from .schemas import Root, SchemaBuilder
-from .shapes import shape_of
 from .types import Place
 from .verbs import wishes_for
 
@@ -83,7 +83,7 @@ def _can_be_called(call: Call, findings: Findings) -> bool:
             f"{operation.key}: no method: its request is {request.media_type}, not JSON",
         )
         return False
-    if request is not None and request.is_required and not shape_of(request.schema).is_object:
+    if request is not None and request.is_required and not outline_of(request.schema).is_object:
         findings.skipped(
             "body-is-no-object",
             operation.node.pointer,
@@ -183,8 +183,8 @@ def _body(
     call: Call, name: str, node: Node, const: tuple[str, JsonScalar] | None, context: Context
 ) -> FieldType | None:
     """Return the class of what the caller states, None where the method itself says it all."""
-    shape = shape_of(node)
-    if not shape.is_object:
+    outline = outline_of(node)
+    if not outline.is_object:
         context.findings.note(
             "body-is-no-object", node.pointer, "the method takes no body: it is no JSON object"
         )

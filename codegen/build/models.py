@@ -13,10 +13,10 @@ from ..ir.resources import Resource
 from ..names import ClassName, Names, class_name, module_name
 from .answers import unwrapped
 from .methods import Context, methods_of
+from .outlines import outline_of
 from .parameters import paging_names, path_parameter, query_parameters
 from .paths import placeholders
 from .schemas import Root
-from .shapes import shape_of
 from .types import Place
 
 
@@ -96,8 +96,8 @@ def _answers(resource: Resource, document: Document, context: Context) -> tuple[
     ):
         operation = document.by_key[key] if key is not None else None
         node = unwrapped(operation, envelope, context.findings) if operation else None
-        if node is not None and shape_of(node, loosely=True).is_object:
-            found.setdefault(shape_of(node, loosely=True).anchor.pointer, node)
+        if node is not None and outline_of(node, loosely=True).is_object:
+            found.setdefault(outline_of(node, loosely=True).anchor.pointer, node)
     return tuple(found.values()) or (document.at(resource.source),)
 
 
@@ -116,7 +116,7 @@ def _request(
     name: ClassName = names.take(class_name(resource.name, suffix))
     words = resource.name if suffix == "Spec" else f"{resource.name}_{suffix.lower()}"
     body = operation.request
-    if body is not None and not shape_of(body.schema).is_object:
+    if body is not None and not outline_of(body.schema).is_object:
         context.findings.note(
             "body-is-no-object", body.schema.pointer, "the request is no JSON object: sent empty"
         )

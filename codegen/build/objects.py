@@ -15,7 +15,7 @@ from ..diagnostics import Findings
 from ..document import Node
 from ..ir.schemas import Side
 from ..words import is_plural, singular
-from .shapes import Shape, shape_of
+from .outlines import Outline, outline_of
 
 Conjunction = tuple[Node, ...]
 """Schemas that all hold."""
@@ -35,15 +35,15 @@ class Members:
     tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def members_of(shape: Shape, side: Side, findings: Findings) -> Members:
-    """Return the members of an object shape, its variants merged."""
+def members_of(outline: Outline, side: Side, findings: Findings) -> Members:
+    """Return the members of an object outline, its variants merged."""
     own = Members(
-        properties={name: (nodes,) for name, nodes in shape.properties.items()},
-        required=shape.required,
-        additional=shape.additional,
-        tags=_tags(shape),
+        properties={name: (nodes,) for name, nodes in outline.properties.items()},
+        required=outline.required,
+        additional=outline.additional,
+        tags=_tags(outline),
     )
-    for group in shape.choices:
+    for group in outline.choices:
         variants = _one_at_a_time(
             [_variant(node, side, findings) for node in group], group, side, findings
         )
@@ -52,19 +52,19 @@ def members_of(shape: Shape, side: Side, findings: Findings) -> Members:
     return own
 
 
-def either(shapes: Sequence[Shape], side: Side, findings: Findings) -> Members:
+def either(outlines: Sequence[Outline], side: Side, findings: Findings) -> Members:
     """Return the members of an object that is one of several."""
-    variants = [members_of(shape, side, findings) for shape in shapes]
+    variants = [members_of(outline, side, findings) for outline in outlines]
     return _with_variants(Members(properties={}, required=frozenset()), variants, side)
 
 
-def tagged(shape: Shape) -> tuple[str, dict[str, tuple[str, ...]]] | None:
+def tagged(outline: Outline) -> tuple[str, dict[str, tuple[str, ...]]] | None:
     """Return the discriminating property and, per pointer of a variant, the tags it goes by.
 
     Without a mapping a variant goes by the values its own property allows, else by its name in
     the components (OpenAPI 3.0.3, "Discriminator Object").
     """
-    discriminator = shape.first("discriminator")
+    discriminator = outline.first("discriminator")
     name = discriminator.get("propertyName") if discriminator is not None else None
     if discriminator is None or not isinstance(name, str):
         return None
@@ -73,9 +73,9 @@ def tagged(shape: Shape) -> tuple[str, dict[str, tuple[str, ...]]] | None:
         if isinstance(target.raw, str):
             tags.setdefault(_target(target.raw), []).append(tag)
     if not tags:
-        for node in (node for group in shape.choices for node in group):
-            found = shape_of(node).properties.get(name)
-            values = shape_of(*found).value("enum") if found else None
+        for node in (node for group in outline.choices for node in group):
+            found = outline_of(node).properties.get(name)
+            values = outline_of(*found).value("enum") if found else None
             component = node.resolved().component
             if isinstance(values, list) and all(isinstance(value, str) for value in values):
                 tags[node.resolved().pointer] = values
@@ -89,8 +89,8 @@ def _target(mapped: str) -> str:
     return mapped if mapped.startswith("#") else f"#/components/schemas/{mapped}"
 
 
-def _tags(shape: Shape) -> dict[str, tuple[str, ...]]:
-    found = tagged(shape)
+def _tags(outline: Outline) -> dict[str, tuple[str, ...]]:
+    found = tagged(outline)
     if found is None:
         return {}
     name, by_variant = found
@@ -98,7 +98,7 @@ def _tags(shape: Shape) -> dict[str, tuple[str, ...]]:
 
 
 def _variant(node: Node, side: Side, findings: Findings) -> Members:
-    return members_of(shape_of(node), side, findings)
+    return members_of(outline_of(node), side, findings)
 
 
 def _with_variants(own: Members, variants: Sequence[Members], side: Side) -> Members:
@@ -190,7 +190,7 @@ def _names_many(variant: Members, others: Sequence[Members]) -> str | None:
     lists = [
         name
         for name in sorted(variant.required & variant.properties.keys())
-        if is_plural(name) and "array" in shape_of(*variant.properties[name][0]).types
+        if is_plural(name) and "array" in outline_of(*variant.properties[name][0]).types
     ]
     for other in others:
         for one in other.required - variant.properties.keys():

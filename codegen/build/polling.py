@@ -8,8 +8,8 @@ from ..document import Document, Node, Operation
 from ..ir.package import Poll
 from ..words import table, words
 from .answers import answer_of
+from .outlines import Outline, outline_of
 from .paths import nameless, placeholders
-from .shapes import Shape, shape_of
 
 _READY = table("completed complete done success succeeded successful finished ready active ok")
 _FAILED = table("errored error failed failure cancelled canceled aborted")
@@ -38,7 +38,7 @@ def readers_of(document: Document) -> tuple[Reader, ...]:
             continue
         answer = answer_of(operation)
         if answer.node is not None and not answer.is_list:
-            anchor = shape_of(answer.node, loosely=True).anchor
+            anchor = outline_of(answer.node, loosely=True).anchor
             parent = operation.path.rpartition("/")[0]
             found.append(
                 Reader(
@@ -61,12 +61,12 @@ def poll_for(operation: Operation, readers: tuple[Reader, ...]) -> Poll | None:
     answer = answer_of(operation)
     if answer.node is None or operation.method == "GET":
         return None
-    shape = shape_of(answer.node, loosely=True)
-    field = next((name for name in _STATES if _words_of(shape, name)), None)
-    if field is None or "id" not in shape.properties:
+    outline = outline_of(answer.node, loosely=True)
+    field = next((name for name in _STATES if _words_of(outline, name)), None)
+    if field is None or "id" not in outline.properties:
         return None
-    reader = _reader(operation, readers, shape)
-    states = _words_of(shape, field)
+    reader = _reader(operation, readers, outline)
+    states = _words_of(outline, field)
     ready = tuple(word for word in states if "_".join(words(word)) in _READY)
     failed = tuple(word for word in states if "_".join(words(word)) in _FAILED)
     # Where every word is final there is nothing to wait for.
@@ -89,13 +89,13 @@ def _above(operation: Operation, reader: Reader) -> str:
     return operation.path if is_beside else reader.parent
 
 
-def _words_of(shape: Shape, name: str) -> tuple[str, ...]:
-    nodes = shape.properties.get(name)
-    values = shape_of(*nodes).value("enum") if nodes else None
+def _words_of(outline: Outline, name: str) -> tuple[str, ...]:
+    nodes = outline.properties.get(name)
+    values = outline_of(*nodes).value("enum") if nodes else None
     return tuple(v for v in values if isinstance(v, str)) if isinstance(values, list) else ()
 
 
-def _reader(operation: Operation, readers: tuple[Reader, ...], shape: Shape) -> Reader | None:
+def _reader(operation: Operation, readers: tuple[Reader, ...], outline: Outline) -> Reader | None:
     """Return what reads the action: a sibling before one elsewhere."""
     beside = (reader for reader in readers if reader.place == nameless(operation.path))
     if (sibling := next(beside, None)) is not None:
@@ -104,8 +104,8 @@ def _reader(operation: Operation, readers: tuple[Reader, ...], shape: Shape) -> 
     elsewhere = (
         reader
         for reader in readers
-        if shape.anchor.component is not None
-        and reader.anchor.pointer == shape.anchor.pointer
+        if outline.anchor.component is not None
+        and reader.anchor.pointer == outline.anchor.pointer
         and known.issuperset(placeholders(reader.parent))
     )
     return next(elsewhere, None)

@@ -1,4 +1,4 @@
-"""What holds for a whole API: address, auth, error shape, rate limit headers."""
+"""What holds for a whole API: address, auth, error outline, rate limit headers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..diagnostics import Findings
 from ..document import Document, Node, Operation
 from ..ir.package import Auth, ErrorShape, Provider, RateLimit
 from ..words import words
-from .shapes import Shape, shape_of
+from .outlines import Outline, outline_of
 
 _MESSAGES = ("message", "detail", "error_description", "error_message", "error", "title", "reason")
 _CODES = ("code", "error_code", "id", "type")
@@ -86,25 +86,25 @@ def _wanted_schemes(document: Document) -> list[str]:
 def _error_shape(operations: Iterable[Operation]) -> ErrorShape:
     """Return where the error answer that most operations declare holds its parts."""
     count: Counter[str] = Counter()
-    shapes: dict[str, Shape] = {}
+    outlines: dict[str, Outline] = {}
     for operation in operations:
         for response in operation.responses:
             if response.body is None or not response.status.startswith(("4", "D")):
                 continue
-            shape = shape_of(response.body.schema, loosely=True)
-            count[shape.anchor.pointer] += 1
-            shapes[shape.anchor.pointer] = shape
+            outline = outline_of(response.body.schema, loosely=True)
+            count[outline.anchor.pointer] += 1
+            outlines[outline.anchor.pointer] = outline
     for pointer, _ in sorted(count.items(), key=lambda item: (-item[1], item[0])):
-        found = _parts(shapes[pointer], "")
+        found = _parts(outlines[pointer], "")
         if found.message is not None:
             return found
     return ErrorShape()
 
 
-def _parts(shape: Shape, prefix: str) -> ErrorShape:
-    properties = shape.properties
+def _parts(outline: Outline, prefix: str) -> ErrorShape:
+    properties = outline.properties
     for name in _INNER:
-        if name in properties and (inner := shape_of(*properties[name])).is_object:
+        if name in properties and (inner := outline_of(*properties[name])).is_object:
             return _parts(inner, f"{prefix}{name}.")
 
     def first(names: tuple[str, ...]) -> str | None:

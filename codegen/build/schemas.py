@@ -11,8 +11,8 @@ from ..ir.schemas import Alias, Field, Schema, SchemaType, Side
 from ..ir.types import Anything, Enum, FieldType, JsonScalar, Reference, Scalar
 from ..names import ClassName, Names, class_name, field_name
 from .objects import Members, either, members_of
+from .outlines import Outline, outline_of
 from .sensitive import is_sensitive
-from .shapes import Shape, shape_of
 from .types import Place, Typed, open_types, type_of, type_of_any, unbounded, union
 
 Tags = tuple[str, tuple[str, ...]]
@@ -56,17 +56,17 @@ class SchemaBuilder:
     def announce(self, root: Root) -> None:
         """Let every reference to the root's schemas lead to the root's class."""
         for node in root.places:
-            shape = shape_of(node, loosely=root.place.side == "answer")
-            if shape.anchor.component is not None:
-                key = (root.place.side, shape.identity, None)
+            outline = outline_of(node, loosely=root.place.side == "answer")
+            if outline.anchor.component is not None:
+                key = (root.place.side, outline.identity, None)
                 self._made.setdefault(key, root.class_name)
 
     def add(self, root: Root) -> Reference:
         """Make the class of a root."""
         side = root.place.side
-        shapes = [shape_of(node, loosely=side == "answer") for node in root.places]
-        members = _laid_over([members_of(shape, side, self.findings) for shape in shapes])
-        anchor = shapes[0].anchor if shapes else None
+        outlines = [outline_of(node, loosely=side == "answer") for node in root.places]
+        members = _laid_over([members_of(outline, side, self.findings) for outline in outlines])
+        anchor = outlines[0].anchor if outlines else None
         kept = {
             name: choices
             for name, choices in members.properties.items()
@@ -77,34 +77,35 @@ class SchemaBuilder:
         self._build(root.class_name, root.place, members, anchor, root)
         return Reference(class_name=root.class_name)
 
-    def reference(self, shape: Shape, place: Place, tags: Tags | None = None) -> Reference:
-        """Return a reference to the class of an object shape, made on first use."""
-        key = (place.side, shape.identity, tags)
+    def reference(self, outline: Outline, place: Place, tags: Tags | None = None) -> Reference:
+        """Return a reference to the class of an object outline, made on first use."""
+        key = (place.side, outline.identity, tags)
         if key not in self._made:
-            component = shape.anchor.component if shape.identity == shape.anchor.pointer else None
+            is_one = outline.identity == outline.anchor.pointer
+            component = outline.anchor.component if is_one else None
             here = place if component is None else replace(place, words=component)
             self._made[key] = self.names.take(*_wishes(here, place))
-            members = members_of(shape, place.side, self.findings)
+            members = members_of(outline, place.side, self.findings)
             if tags is not None:
                 members = replace(members, tags={**members.tags, tags[0]: tags[1]})
-            self._build(self._made[key], here, members, shape.anchor, None)
+            self._build(self._made[key], here, members, outline.anchor, None)
         return Reference(class_name=self._made[key])
 
-    def either(self, shapes: list[Shape], place: Place) -> Reference:
+    def either(self, outlines: list[Outline], place: Place) -> Reference:
         """Return a reference to the one class of an object that is one of several."""
-        key = (place.side, " | ".join(shape.identity for shape in shapes), None)
+        key = (place.side, " | ".join(outline.identity for outline in outlines), None)
         if key not in self._made:
             self._made[key] = self.names.take(*_wishes(place, place))
-            members = either(shapes, place.side, self.findings)
-            self._build(self._made[key], place, members, shapes[0].anchor, None)
+            members = either(outlines, place.side, self.findings)
+            self._build(self._made[key], place, members, outlines[0].anchor, None)
         return Reference(class_name=self._made[key])
 
-    def enumeration(self, shape: Shape, kind: Enum, place: Place) -> FieldType:
+    def enumeration(self, outline: Outline, kind: Enum, place: Place) -> FieldType:
         """Return the type of an enum: by its name, where it has one and is long.
 
         One name serves both sides; an answer may hold other values besides.
         """
-        component, pointer = shape.anchor.component, shape.anchor.pointer
+        component, pointer = outline.anchor.component, outline.anchor.pointer
         words = component or (place.words if place.is_argument else None)
         is_wide = place.is_argument and sum(len(repr(m)) for m in kind.members) > _WIDE
         if words is None or (len(kind.members) < _LONG and not is_wide):
@@ -112,7 +113,7 @@ class SchemaBuilder:
         if pointer not in self._enums:
             name = self.names.take(class_name(words), class_name(words, "Value"))
             self._enums[pointer] = name
-            doc = shape.value("description")
+            doc = outline.value("description")
             self.schemas[name] = Alias(
                 class_name=name, module="", side="request", type=kind, doc=doc, source=pointer
             )
@@ -130,7 +131,7 @@ class SchemaBuilder:
 
         Objects are read as anything.
         """
-        if shape_of(node, loosely=True).is_object:
+        if outline_of(node, loosely=True).is_object:
             return Anything()
         return unbounded(self.type_of(place, node).type)
 
@@ -182,13 +183,13 @@ class SchemaBuilder:
         hidden = "readOnly" if place.side == "request" else "writeOnly"
         fields = []
         for wire_name, choices in members.properties.items():
-            shape = shape_of(*choices[0])
-            if any(shape_of(*nodes).says(hidden) for nodes in choices):
+            outline = outline_of(*choices[0])
+            if any(outline_of(*nodes).says(hidden) for nodes in choices):
                 continue
             typed = type_of_any(self, place.under(wire_name), choices)
             if wire_name in members.tags:
                 typed = replace(typed, type=Enum(members=members.tags[wire_name]))
-            is_secret = is_sensitive(wire_name, shape) and _is_text(typed.type)
+            is_secret = is_sensitive(wire_name, outline) and _is_text(typed.type)
             required = members.required if place.side == "request" else frozenset[str]()
             if root is not None and place.side == "answer":
                 required = root.required
@@ -201,7 +202,7 @@ class SchemaBuilder:
                     is_nullable=typed.is_nullable,
                     is_sensitive=is_secret or (root is not None and wire_name in root.sensitive),
                     const=_only_value(typed, wire_name in required, place.side),
-                    doc=shape.value("description"),
+                    doc=outline.value("description"),
                     source=choices[0][0].pointer,
                 )
             )

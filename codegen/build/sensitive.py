@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..words import table, words
-from .shapes import Shape
+from .outlines import Outline
 
 _LAST_WORDS = table("password passwd passphrase secret token")
 _NAMES = table(
@@ -13,11 +13,11 @@ _NO_SECRETS = table("page next continuation cursor")
 """A token of these is a place in a list."""
 
 
-def is_sensitive(wire_name: str, shape: Shape) -> bool:
+def is_sensitive(wire_name: str, outline: Outline) -> bool:
     """Whether the property `wire_name` holds a secret."""
-    if shape.types and "string" not in shape.types:
+    if outline.types and "string" not in outline.types:
         return False
-    if shape.value("format") == "password" or shape.says("writeOnly"):
+    if outline.value("format") == "password" or outline.says("writeOnly"):
         return True
     name = words(wire_name)
     if not name or _NO_SECRETS.intersection(name):

@@ -27,7 +27,7 @@ from ..names import snake
 from ..words import singular
 from .bounds import bounds_of
 from .objects import Conjunction, tagged
-from .shapes import Shape, shape_of
+from .outlines import Outline, outline_of
 
 _FORMATS: dict[str, ScalarName] = {
     "date": "date",
@@ -79,16 +79,16 @@ class Classes(Protocol):
     findings: Findings
 
     def reference(
-        self, shape: Shape, place: Place, tags: tuple[str, tuple[str, ...]] | None = None
+        self, outline: Outline, place: Place, tags: tuple[str, tuple[str, ...]] | None = None
     ) -> Reference:
-        """Return a reference to the class of an object shape, made on first use."""
+        """Return a reference to the class of an object outline, made on first use."""
         ...
 
-    def either(self, shapes: list[Shape], place: Place) -> Reference:
+    def either(self, outlines: list[Outline], place: Place) -> Reference:
         """Return a reference to the one class of an object that is one of several."""
         ...
 
-    def enumeration(self, shape: Shape, kind: Enum, place: Place) -> FieldType:
+    def enumeration(self, outline: Outline, kind: Enum, place: Place) -> FieldType:
         """Return the type of an enum: by its name, where it has one and is long."""
         ...
 
@@ -99,16 +99,16 @@ def type_of(classes: Classes, place: Place, *nodes: Node, within: tuple[str, ...
     `within` holds the pointers of the nameless schemas around this one: one that contains itself
     has no finite type and is read as anything.
     """
-    shape = shape_of(*nodes, loosely=place.side == "answer")
-    if shape.anchor.pointer in within:
+    outline = outline_of(*nodes, loosely=place.side == "answer")
+    if outline.anchor.pointer in within:
         classes.findings.note(
             "endless-type",
-            shape.anchor.pointer,
+            outline.anchor.pointer,
             "contains itself without an object in between; read as any JSON",
         )
         return Typed(Anything())
-    inner = (*within, shape.anchor.pointer) if len(nodes) == 1 else within
-    return Typed(_type(classes, place, shape, inner), shape.is_nullable)
+    inner = (*within, outline.anchor.pointer) if len(nodes) == 1 else within
+    return Typed(_type(classes, place, outline, inner), outline.is_nullable)
 
 
 def type_of_any(classes: Classes, place: Place, choices: Iterable[Conjunction]) -> Typed:
@@ -119,22 +119,22 @@ def type_of_any(classes: Classes, place: Place, choices: Iterable[Conjunction]) 
     alternatives = list(choices)
     if len(alternatives) == 1:
         return type_of(classes, place, *alternatives[0])
-    shapes = [shape_of(*nodes, loosely=place.side == "answer") for nodes in alternatives]
-    nameless = [shape for shape in shapes if _is_nameless_object(shape, place.side)]
+    outlines = [outline_of(*nodes, loosely=place.side == "answer") for nodes in alternatives]
+    nameless = [outline for outline in outlines if _is_nameless_object(outline, place.side)]
     typed = [
         type_of(classes, place, *nodes)
-        for nodes, shape in zip(alternatives, shapes, strict=True)
-        if len(nameless) < 2 or shape not in nameless
+        for nodes, outline in zip(alternatives, outlines, strict=True)
+        if len(nameless) < 2 or outline not in nameless
     ]
     if len(nameless) > 1:
-        is_nullable = any(shape.is_nullable for shape in nameless)
+        is_nullable = any(outline.is_nullable for outline in nameless)
         typed.insert(0, Typed(classes.either(nameless, place), is_nullable))
     return Typed(union(one.type for one in typed), any(one.is_nullable for one in typed))
 
 
-def _is_nameless_object(shape: Shape, side: Side) -> bool:
-    is_class = shape.is_object and _has_members(shape) and not _is_plain_choice(shape, side)
-    return is_class and shape.anchor.component is None
+def _is_nameless_object(outline: Outline, side: Side) -> bool:
+    is_class = outline.is_object and _has_members(outline) and not _is_plain_choice(outline, side)
+    return is_class and outline.anchor.component is None
 
 
 def union(types: Iterable[FieldType]) -> FieldType:
@@ -183,41 +183,41 @@ def distinct(values: Iterable[JsonScalar]) -> tuple[JsonScalar, ...]:
     return tuple({(type(value), value): value for value in values}.values())
 
 
-def _type(classes: Classes, place: Place, shape: Shape, within: tuple[str, ...]) -> FieldType:
-    if (kind := _enumerated(shape)) is not None:
-        return classes.enumeration(shape, kind, place) if isinstance(kind, Enum) else kind
-    if _is_plain_choice(shape, place.side):
-        return _choice(classes, place, shape, within)
-    if shape.is_object and _has_members(shape):
-        return classes.reference(shape, place)
-    kinds = shape.types or _implied(shape)
-    return union(_of_kind(kind, classes, place, shape, within) for kind in kinds or ("any",))
+def _type(classes: Classes, place: Place, outline: Outline, within: tuple[str, ...]) -> FieldType:
+    if (kind := _enumerated(outline)) is not None:
+        return classes.enumeration(outline, kind, place) if isinstance(kind, Enum) else kind
+    if _is_plain_choice(outline, place.side):
+        return _choice(classes, place, outline, within)
+    if outline.is_object and _has_members(outline):
+        return classes.reference(outline, place)
+    kinds = outline.types or _implied(outline)
+    return union(_of_kind(kind, classes, place, outline, within) for kind in kinds or ("any",))
 
 
 def _of_kind(
-    kind: str, classes: Classes, place: Place, shape: Shape, within: tuple[str, ...]
+    kind: str, classes: Classes, place: Place, outline: Outline, within: tuple[str, ...]
 ) -> FieldType:
     match kind:
         case "object":
-            node = shape.additional
+            node = outline.additional
             if node is None or node.raw is True:
                 return MapOf(values=Anything())
             return MapOf(values=type_of(classes, place.item, node, within=within).whole)
         case "array":
-            items = shape.first("items")
+            items = outline.first("items")
             element = (
                 Anything()
                 if items is None
                 else type_of(classes, place.item, items, within=within).whole
             )
-            return ListOf(items=element, constraints=_bounds(classes, place, shape, kind))
+            return ListOf(items=element, constraints=_bounds(classes, place, outline, kind))
         case "string":
-            name = _FORMATS.get(str(shape.value("format")), "string")
+            name = _FORMATS.get(str(outline.value("format")), "string")
             is_text = name in ("string", "uuid", "bytes")
-            bounds = _bounds(classes, place, shape, kind) if is_text else _UNBOUNDED
+            bounds = _bounds(classes, place, outline, kind) if is_text else _UNBOUNDED
             return Scalar(name=name, constraints=bounds)
         case "integer" | "number":
-            return Scalar(name=kind, constraints=_bounds(classes, place, shape, kind))
+            return Scalar(name=kind, constraints=_bounds(classes, place, outline, kind))
         case "boolean":
             return Scalar(name="boolean")
         case "null":
@@ -226,29 +226,29 @@ def _of_kind(
             return Anything()
 
 
-def _bounds(classes: Classes, place: Place, shape: Shape, kind: str) -> Constraints:
+def _bounds(classes: Classes, place: Place, outline: Outline, kind: str) -> Constraints:
     """Return the bounds of a request's value; answers are not held to any."""
-    return _UNBOUNDED if place.side == "answer" else bounds_of(shape, kind, classes.findings)
+    return _UNBOUNDED if place.side == "answer" else bounds_of(outline, kind, classes.findings)
 
 
-def _implied(shape: Shape) -> tuple[str, ...]:
+def _implied(outline: Outline) -> tuple[str, ...]:
     """Return the type that the keywords imply where none is declared."""
-    if shape.is_object:
+    if outline.is_object:
         return ("object",)
-    if shape.first("items", "minItems", "maxItems") is not None:
+    if outline.first("items", "minItems", "maxItems") is not None:
         return ("array",)
-    if shape.first("pattern", "minLength", "maxLength") is not None:
+    if outline.first("pattern", "minLength", "maxLength") is not None:
         return ("string",)
-    if shape.value("format") in (*_FORMATS, "password", "uri", "email", "hostname"):
+    if outline.value("format") in (*_FORMATS, "password", "uri", "email", "hostname"):
         return ("string",)
-    if shape.first("minimum", "maximum", "multipleOf") is not None:
+    if outline.first("minimum", "maximum", "multipleOf") is not None:
         return ("number",)
     return ()
 
 
-def _enumerated(shape: Shape) -> FieldType | None:
-    constant = shape.first("const")
-    lists = [values for part in shape.parts if isinstance(values := part.get("enum"), list)]
+def _enumerated(outline: Outline) -> FieldType | None:
+    constant = outline.first("const")
+    lists = [values for part in outline.parts if isinstance(values := part.get("enum"), list)]
     if constant is not None:
         lists.insert(0, [constant.raw])
     if not lists:
@@ -263,30 +263,30 @@ def _enumerated(shape: Shape) -> FieldType | None:
     return None if any(isinstance(value, float) for value in members) else Enum(members=members)
 
 
-def _has_members(shape: Shape) -> bool:
-    return bool(shape.properties) or any(
-        shape_of(node).is_object for group in shape.choices for node in group
+def _has_members(outline: Outline) -> bool:
+    return bool(outline.properties) or any(
+        outline_of(node).is_object for group in outline.choices for node in group
     )
 
 
-def _is_plain_choice(shape: Shape, side: Side) -> bool:
+def _is_plain_choice(outline: Outline, side: Side) -> bool:
     """Whether this is a choice between types, not an object with variants.
 
     Answers merge variants that are objects: a lenient class need not tell them apart.
     """
-    members = [shape_of(node) for group in shape.choices for node in group]
-    if not members or shape.properties:
+    members = [outline_of(node) for group in outline.choices for node in group]
+    if not members or outline.properties:
         return False
     if not all(member.is_object for member in members):
-        return not (shape.types and all(not m.types and not m.choices for m in members))
+        return not (outline.types and all(not m.types and not m.choices for m in members))
     return side == "request" and any(_has_members(member) for member in members)
 
 
-def _choice(classes: Classes, place: Place, shape: Shape, within: tuple[str, ...]) -> FieldType:
-    by_tag = tagged(shape)
+def _choice(classes: Classes, place: Place, outline: Outline, within: tuple[str, ...]) -> FieldType:
+    by_tag = tagged(outline)
     found: list[FieldType] = []
-    for node in shape.choices[0]:
-        member = shape_of(node, loosely=place.side == "answer")
+    for node in outline.choices[0]:
+        member = outline_of(node, loosely=place.side == "answer")
         tags = by_tag[1].get(node.resolved().pointer) if by_tag else None
         if by_tag and tags and member.is_object and not _tells(member, by_tag[0], tags):
             here = place.under(tags[0]) if len(tags) == 1 else place
@@ -300,15 +300,15 @@ def _choice(classes: Classes, place: Place, shape: Shape, within: tuple[str, ...
     return replace(joined, discriminator=by_tag[0]) if is_told else joined
 
 
-def _tells(member: Shape, name: str, tags: tuple[str, ...]) -> bool:
+def _tells(member: Outline, name: str, tags: tuple[str, ...]) -> bool:
     """Whether a variant says by itself, in the property `name`, which tags it goes by."""
     nodes = member.properties.get(name)
-    return nodes is not None and shape_of(*nodes).value("enum") == list(tags)
+    return nodes is not None and outline_of(*nodes).value("enum") == list(tags)
 
 
 def _telling(place: Place, node: Node) -> Place:
     """Return a place for one variant: named by what only it requires, where it has no name."""
     if node.resolved().component is not None:
         return place
-    required = sorted(shape_of(node).required)
+    required = sorted(outline_of(node).required)
     return place.under(required[0]) if required else place

@@ -1,12 +1,12 @@
-"""Shape: what a schema says once references and `allOf` are followed.
+"""Outline: what a schema says once references and `allOf` are followed.
 
-A shape keeps its parts apart (all of them hold) and answers questions over them; it decides no
+An outline keeps its parts apart (all of them hold) and answers questions over them; it decides no
 types and makes no names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..document import Json, Node
@@ -22,7 +22,7 @@ _WRAPPERS = frozenset(("$ref", "allOf", "oneOf", "anyOf"))
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Outline:
     """The plain schemas (`parts`) that all hold here, and the choices between further ones.
 
     `anchor` is the schema that gives it its identity: the end of a chain of references and
@@ -34,7 +34,7 @@ class Shape:
     choices: tuple[tuple[Node, ...], ...]
     is_nullable: bool
     identity: str
-    """Equal for shapes that are the same: the anchor's pointer, or those of all that hold."""
+    """Equal for outlines that are the same: the anchor's pointer, or those of all that hold."""
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -102,31 +102,32 @@ class Shape:
         if self.first("properties", "additionalProperties", "required") is not None:
             return True
         return bool(self.choices) and all(
-            shape_of(node).is_object for group in self.choices for node in group
+            outline_of(node).is_object for group in self.choices for node in group
         )
 
 
-def shape_of(*nodes: Node, loosely: bool = False) -> Shape:
-    """Return the shape of a schema, or of several that all hold.
+def outline_of(*nodes: Node, loosely: bool = False) -> Outline:
+    """Return the outline of a schema, or of several that all hold.
 
     `loosely`: what is required where does not make it another schema (answers).
     """
-    anchor, is_nullable = _anchor(nodes[0], loosely) if len(nodes) == 1 else (nodes[0], False)
-    parts: list[Node] = []
-    for node in (anchor,) if len(nodes) == 1 else nodes:
-        _flatten(node, parts, set())
-    beside = [node for node in nodes if node.pointer != anchor.pointer or len(nodes) > 1]
-    is_nullable |= any(_takes_null(part) for part in (*parts, *beside))
-    if len(nodes) == 1 and nodes[0].pointer != anchor.pointer:
-        parts.extend(_notes(nodes[0]))
-    choices = tuple(
-        tuple(member for member in group if not is_null(member))
-        for part in parts
-        for keyword in ("oneOf", "anyOf")
-        if (group := tuple(part.child(keyword).elements()))
+    if len(nodes) > 1:
+        parts = _plain(nodes)
+        is_nullable = any(_takes_null(node) for node in (*parts, *nodes))
+        identity = " ".join(node.pointer for node in nodes)
+        return Outline(nodes[0], parts, _choices(parts), is_nullable, identity)
+    passed = _way_to_anchor(nodes[0], loosely)
+    anchor = passed[-1]
+    plain = _plain((anchor,))
+    beside = [member for node in passed for member in node.child("allOf").elements()]
+    return Outline(
+        anchor=anchor,
+        # What stands beside a reference on the way (readOnly) counts too.
+        parts=(*plain, *(_without_choice(node) for node in passed[:-1])),
+        choices=_choices(plain),
+        is_nullable=any(_takes_null(node) for node in (*plain, *passed, *beside)),
+        identity=anchor.pointer,
     )
-    identity = anchor.pointer if len(nodes) == 1 else " ".join(node.pointer for node in nodes)
-    return Shape(anchor, tuple(parts), choices, is_nullable, identity)
 
 
 def is_null(node: Node) -> bool:
@@ -140,41 +141,35 @@ def is_null(node: Node) -> bool:
     )
 
 
-def _anchor(node: Node, loosely: bool) -> tuple[Node, bool]:
-    """Follow references and one-element wrappers; return where they end, and if null was met."""
-    seen, is_nullable = set[str](), False
-    while node.pointer not in seen:
-        seen.add(node.pointer)
-        is_nullable |= _takes_null(node)
-        is_nullable |= any(_takes_null(member) for member in node.child("allOf").elements())
-        inner = _only_member(node, loosely)
-        if inner is None:
-            break
-        node = inner
-    return node, is_nullable
+def _way_to_anchor(node: Node, loosely: bool) -> tuple[Node, ...]:
+    """Return the references and one-element wrappers from `node` to what they end at."""
+    passed, seen = [node], {node.pointer}
+    inner = _only_member(node, loosely)
+    while inner is not None and inner.pointer not in seen:
+        passed.append(inner)
+        seen.add(inner.pointer)
+        inner = _only_member(inner, loosely)
+    return tuple(passed)
 
 
 def _only_member(node: Node, loosely: bool) -> Node | None:
-    raw = node.raw
-    if not isinstance(raw, dict):
+    """Return what a reference or wrapper leads to, None where it says something of its own."""
+    if not isinstance(node.raw, dict):
         return None
-    own = (
-        _own(raw, loosely=loosely) - {"type"}
-        if raw.get("type") == "object"
-        else _own(raw, loosely=loosely)
-    )
+    own = _own(node.raw, loosely=loosely)
+    if node.raw.get("type") == "object":
+        own.discard("type")
     if node.reference is not None:
         target = node.document.at(node.reference)
         return target if own <= {"$ref"} and target.raw is not None else None
     for keyword in ("allOf", "oneOf", "anyOf"):
-        if keyword not in raw or own - {keyword}:
-            continue
-        members = [
-            member
-            for member in node.child(keyword).elements()
-            if not is_null(member) and _says_something(member, loosely)
-        ]
-        return members[0] if len(members) == 1 else None
+        if own == {keyword}:
+            members = [
+                member
+                for member in node.child(keyword).elements()
+                if not is_null(member) and _says_something(member, loosely)
+            ]
+            return members[0] if len(members) == 1 else None
     return None
 
 
@@ -187,8 +182,15 @@ def _own(raw: dict[str, Json], *, loosely: bool = False) -> set[str]:
     return {key for key in raw if key not in ignored and not key.startswith("x-")}
 
 
-def _flatten(node: Node, parts: list[Node], seen: set[str]) -> None:
-    """Add the plain schemas behind `node` to `parts`, referred ones and members first."""
+def _plain(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Return the plain schemas behind `nodes`: referred ones and members before their users."""
+    parts: dict[str, Node] = {}
+    for node in nodes:
+        _flatten(node, parts, set())
+    return tuple(parts.values())
+
+
+def _flatten(node: Node, parts: dict[str, Node], seen: set[str]) -> None:
     if node.pointer in seen or not isinstance(node.raw, dict):
         return
     seen.add(node.pointer)
@@ -196,22 +198,22 @@ def _flatten(node: Node, parts: list[Node], seen: set[str]) -> None:
         _flatten(node.document.at(node.reference), parts, seen)
     for member in node.child("allOf").elements():
         _flatten(member, parts, seen)
-    parts.append(node)
+    parts.setdefault(node.pointer, node)
 
 
-def _notes(node: Node) -> Iterator[Node]:
-    """Yield the wrappers between a place and its anchor: their notes (readOnly) count too."""
-    seen = set[str]()
-    inner: Node | None = node
-    while inner is not None and inner.pointer not in seen:
-        seen.add(inner.pointer)
-        following = _only_member(inner, True)
-        if following is None:
-            return
-        # Only what stands beside the reference; the choice itself has been followed.
-        beside = {key: value for key, value in inner.raw.items() if key not in _WRAPPERS}
-        yield Node(inner.document, inner.pointer, beside)
-        inner = following
+def _choices(parts: Sequence[Node]) -> tuple[tuple[Node, ...], ...]:
+    return tuple(
+        tuple(member for member in group if not is_null(member))
+        for part in parts
+        for keyword in ("oneOf", "anyOf")
+        if (group := tuple(part.child(keyword).elements()))
+    )
+
+
+def _without_choice(node: Node) -> Node:
+    """Return a wrapper without what it wraps, which has been followed."""
+    beside = {key: value for key, value in node.raw.items() if key not in _WRAPPERS}
+    return Node(node.document, node.pointer, beside)
 
 
 def _takes_null(node: Node) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.build.shapes import is_null, shape_of
+from codegen.build.outlines import is_null, outline_of
 from codegen.document import Json
 
 from .documents import node
@@ -23,19 +23,19 @@ REF = {"$ref": "#/components/schemas/owner"}
     ],
 )
 def test_wrapper_has_the_identity_of_what_it_wraps(wrapped: Json) -> None:
-    assert shape_of(node(wrapped, owner=OWNER)).anchor.component == "owner"
+    assert outline_of(node(wrapped, owner=OWNER)).anchor.component == "owner"
 
 
 def test_siblings_of_a_reference_count() -> None:
-    shape = shape_of(node({**REF, "properties": {"id": {"type": "string"}}}, owner=OWNER))
-    assert list(shape.properties) == ["email", "id"]
-    assert shape.anchor.component == "thing"
+    outline = outline_of(node({**REF, "properties": {"id": {"type": "string"}}}, owner=OWNER))
+    assert list(outline.properties) == ["email", "id"]
+    assert outline.anchor.component == "thing"
 
 
 def test_required_elsewhere_is_another_request_but_the_same_answer() -> None:
     stands = node({"allOf": [REF, {"required": ["email"]}]}, owner=OWNER)
-    assert shape_of(stands).anchor.component == "thing"
-    assert shape_of(stands, loosely=True).anchor.component == "owner"
+    assert outline_of(stands).anchor.component == "thing"
+    assert outline_of(stands, loosely=True).anchor.component == "owner"
 
 
 @pytest.mark.parametrize(
@@ -51,23 +51,23 @@ def test_required_elsewhere_is_another_request_but_the_same_answer() -> None:
     ],
 )
 def test_every_dialect_of_null_is_heard(schema: Json) -> None:
-    assert shape_of(node(schema, owner=OWNER)).is_nullable
+    assert outline_of(node(schema, owner=OWNER)).is_nullable
 
 
 def test_plain_is_not_nullable() -> None:
-    assert not shape_of(node({"anyOf": [{"type": "string"}, {"type": "integer"}]})).is_nullable
+    assert not outline_of(node({"anyOf": [{"type": "string"}, {"type": "integer"}]})).is_nullable
     assert not is_null(node({"type": "string", "nullable": True}))
 
 
 def test_read_only_beside_a_reference_is_heard() -> None:
-    assert shape_of(node({"allOf": [REF], "readOnly": True}, owner=OWNER)).says("readOnly")
+    assert outline_of(node({"allOf": [REF], "readOnly": True}, owner=OWNER)).says("readOnly")
 
 
 def test_required_that_is_no_list_says_nothing() -> None:
-    assert shape_of(node({"type": "object", "required": True})).required == frozenset()
+    assert outline_of(node({"type": "object", "required": True})).required == frozenset()
 
 
 def test_schema_that_contains_itself_ends() -> None:
     itself = {"allOf": [{"$ref": "#/components/schemas/thing"}, OWNER]}
-    assert list(shape_of(node(itself)).properties) == ["email"]
-    assert shape_of(node({"$ref": "#/components/schemas/thing"})).types == ()
+    assert list(outline_of(node(itself)).properties) == ["email"]
+    assert outline_of(node({"$ref": "#/components/schemas/thing"})).types == ()
