@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Findings
@@ -10,10 +10,11 @@ from ..document import Node
 from ..ir.schemas import Alias, Field, Schema, SchemaType, Side
 from ..ir.types import Anything, Enum, FieldType, JsonScalar, Reference, Scalar
 from ..names import ClassName, Names, class_name, field_name
-from .objects import Members, either, members_of
+from .objects import Conjunction, Members, either, members_of
 from .outlines import Outline, outline_of
 from .sensitive import is_sensitive
-from .types import Place, Typed, open_types, type_of, type_of_any, unbounded, union
+from .types import Place, Typed, type_of, type_of_any
+from .unions import open_types, unbounded, union
 
 Tags = tuple[str, tuple[str, ...]]
 """A discriminating property and the values under which a class goes."""
@@ -175,38 +176,49 @@ class SchemaBuilder:
             source=anchor.pointer if anchor is not None else "",
         )
 
-    def _fields(self, place: Place, members: Members, root: Root | None) -> Iterable[Field]:
+    def _fields(self, place: Place, members: Members, root: Root | None) -> Iterator[Field]:
         # Where two names clean to one, the plain one goes to what is spelled so.
         taken = Names()
         by_fit = sorted(members.properties, key=lambda name: field_name(name) != name)
         names = {name: taken.take(field_name(name)) for name in by_fit}
         hidden = "readOnly" if place.side == "request" else "writeOnly"
-        fields = []
+        required = members.required
+        if place.side == "answer":
+            required = root.required if root is not None else frozenset()
         for wire_name, choices in members.properties.items():
-            outline = outline_of(*choices[0])
             if any(outline_of(*nodes).says(hidden) for nodes in choices):
                 continue
-            typed = type_of_any(self, place.under(wire_name), choices)
-            if wire_name in members.tags:
-                typed = replace(typed, type=Enum(members=members.tags[wire_name]))
-            is_secret = is_sensitive(wire_name, outline) and _is_text(typed.type)
-            required = members.required if place.side == "request" else frozenset[str]()
-            if root is not None and place.side == "answer":
-                required = root.required
-            fields.append(
-                Field(
-                    name=names[wire_name],
-                    wire_name=wire_name,
-                    type=typed.type,
-                    is_required=wire_name in required,
-                    is_nullable=typed.is_nullable,
-                    is_sensitive=is_secret or (root is not None and wire_name in root.sensitive),
-                    const=_only_value(typed, wire_name in required, place.side),
-                    doc=outline.value("description"),
-                    source=choices[0][0].pointer,
-                )
+            made = self._field(place, wire_name, choices, members.tags.get(wire_name))
+            is_required = wire_name in required
+            is_secret = root is not None and wire_name in root.sensitive
+            yield replace(
+                made,
+                name=names[wire_name],
+                is_required=is_required,
+                is_sensitive=made.is_sensitive or is_secret,
+                const=_only_value(made) if is_required and place.side == "request" else None,
             )
-        return fields
+
+    def _field(
+        self,
+        place: Place,
+        wire_name: str,
+        choices: tuple[Conjunction, ...],
+        tags: tuple[str, ...] | None,
+    ) -> Field:
+        """Return what a property's own schema says of it."""
+        outline = outline_of(*choices[0])
+        typed = type_of_any(self, place.under(wire_name), choices)
+        kind = Enum(members=tags) if tags is not None else typed.type
+        return Field(
+            name=field_name(wire_name),
+            wire_name=wire_name,
+            type=kind,
+            is_nullable=typed.is_nullable,
+            is_sensitive=is_sensitive(wire_name, outline) and _is_text(kind),
+            doc=outline.value("description"),
+            source=choices[0][0].pointer,
+        )
 
 
 def _laid_over(layers: Sequence[Members]) -> Members:
@@ -241,12 +253,11 @@ def _still_possible(
     return tuple(wanted for wanted in one_of if names.issuperset(wanted))
 
 
-def _only_value(typed: Typed, is_required: bool, side: Side) -> JsonScalar:
-    """Return the one value that a required field of a request can have, or None."""
-    if side == "request" and is_required and not typed.is_nullable:
-        match typed.type:
-            case Enum(members=(only,)):
-                return only
+def _only_value(made: Field) -> JsonScalar:
+    """Return the one value that a field can have, or None where it has a choice."""
+    match made.type:
+        case Enum(members=(only,)) if not made.is_nullable:
+            return only
     return None
 
 

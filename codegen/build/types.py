@@ -14,7 +14,6 @@ from ..ir.types import (
     Constraints,
     Enum,
     FieldType,
-    JsonScalar,
     ListOf,
     MapOf,
     Null,
@@ -28,6 +27,7 @@ from ..words import singular
 from .bounds import bounds_of
 from .objects import Conjunction, tagged
 from .outlines import Outline, outline_of
+from .unions import distinct, union
 
 _FORMATS: dict[str, ScalarName] = {
     "date": "date",
@@ -135,52 +135,6 @@ def type_of_any(classes: Classes, place: Place, choices: Iterable[Conjunction]) 
 def _is_nameless_object(outline: Outline, side: Side) -> bool:
     is_class = outline.is_object and _has_members(outline) and not _is_plain_choice(outline, side)
     return is_class and outline.anchor.component is None
-
-
-def union(types: Iterable[FieldType]) -> FieldType:
-    """Return one type for several: flattened, enums joined, each once; anything swallows all."""
-    members: list[FieldType] = []
-    enumerated: tuple[JsonScalar, ...] = ()
-    each = list(types)
-    if len(each) == 1:
-        return each[0]
-    for one in each:
-        for member in one.members if isinstance(one, Union) else (one,):
-            if isinstance(member, Enum):
-                enumerated = (*enumerated, *member.members)
-                member = Enum(members=())
-            if member not in members:
-                members.append(member)
-    joined = Enum(members=distinct(enumerated))
-    members = [joined if isinstance(member, Enum) else member for member in members]
-    if not members or any(isinstance(member, Anything) for member in members):
-        return Anything()
-    return members[0] if len(members) == 1 else Union(members=tuple(members))
-
-
-def open_types(kind: Enum) -> tuple[FieldType, ...]:
-    """Return the types of further values that an enum may come to have."""
-    names: dict[type, ScalarName] = {str: "string", int: "integer", bool: "boolean"}
-    kinds = {type(member): names[type(member)] for member in kind.members if member is not None}
-    return tuple(Scalar(name=name) for name in sorted(set(kinds.values())))
-
-
-def unbounded(kind: FieldType) -> FieldType:
-    """Return a type without its bounds."""
-    match kind:
-        case Scalar():
-            return replace(kind, constraints=_UNBOUNDED)
-        case ListOf():
-            return replace(kind, items=unbounded(kind.items), constraints=_UNBOUNDED)
-        case Union():
-            return union(unbounded(member) for member in kind.members)
-        case _:
-            return kind
-
-
-def distinct(values: Iterable[JsonScalar]) -> tuple[JsonScalar, ...]:
-    """Return `values` without repeats; True and 1 are not the same."""
-    return tuple({(type(value), value): value for value in values}.values())
 
 
 def _type(classes: Classes, place: Place, outline: Outline, within: tuple[str, ...]) -> FieldType:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.build.types import union
+from codegen.build.unions import union
 from codegen.document import Json
 from codegen.ir.schemas import Field
 from codegen.ir.types import (

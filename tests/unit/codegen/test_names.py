@@ -25,7 +25,7 @@ from postonce.schema import AnswerModel, RequestModel
 @pytest.mark.parametrize(
     ("raw", "name"),
     [
-        ("droplet_id", "droplet_id"),
+        ("server_id", "server_id"),
         ("nodePools", "node_pools"),
         ("VPCPeering", "vpc_peering"),
         ("x-axis.value", "x_axis_value"),
