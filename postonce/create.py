@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 from .claims import Claim, claimed
 from .creation import Created, Creation, Timing
@@ -40,7 +41,7 @@ from .ready import wait_ready
 from .records import asked, intended, is_asked, made, place, refreshed, taken
 from .recover import Recovery
 from .result import Outcome
-from .search import Match, ambiguous, remote_id_of
+from .search import Match, ambiguous, created_id_of
 from .types import Json
 
 
@@ -124,7 +125,7 @@ class _Run:
     def _is_young(self, record: Record) -> bool:
         """Whether the thing may be so new that a read, or a list in its place, lags behind."""
         made_at = record.intent_at
-        return made_at is not None and self.timing.clock() < made_at + self.timing.young
+        return made_at is not None and self.timing.clock() < made_at + timedelta(seconds=self.timing.young_s)
 
     def _interrupted(self, record: Record) -> Created:
         """An earlier POST may have taken place: search before anything else (law 4).
@@ -173,7 +174,7 @@ class _Run:
             if error.effect is Effect.NONE:
                 return self._after_refusal(self._withdraw(before, intent), error)
             return self._after_loss(intent, outcome, error)
-        remote_id = remote_id_of(body, request, self.creation.identity)
+        remote_id = created_id_of(body, request, self.creation.identity)
         if remote_id is None:
             return self._after_loss(intent, outcome, None)
         return self._finish(self._record_id(intent, remote_id, body), outcome)

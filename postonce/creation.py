@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from .data.repository import Record
 from .facts import Identity, Readiness
@@ -47,7 +47,7 @@ class Timing:
     ready_timeout_s: float = 900.0
     settle_s: float = 2.0
     """How long a search that found nothing waits before it looks again."""
-    young: timedelta = timedelta(minutes=2)
+    young_s: float = 120.0
     """How long after its create the "gone" of a thing is not believed at first sight."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
