@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from postonce.data.repository import Record, Repository, Status
 from postonce.errors import (
     AmbiguousMatch,
     ApiError,
+    Claimed,
     ConfigError,
     Effect,
     EffectUnknown,
@@ -21,6 +23,7 @@ from postonce.errors import (
     TransportError,
 )
 from postonce.facts import Identity
+from postonce.fingerprint import fingerprint
 from postonce.result import Outcome
 
 from .cloud import LOST, NAMED, UNIQUE, WEB, Cloud, api_error, no_waiting, raising, recorded, run
@@ -235,3 +238,30 @@ def test_an_empty_answer_is_read_back(data: Repository, tmp_path: Path) -> None:
     cloud.things["web-1"] = {**WEB, "size": 1}
     creation = replace(cloud.creation(WEB, identity=identity), post=lambda _t: None)
     assert run(creation, data).record.state == {**WEB, "size": 1}
+
+
+def test_a_post_slower_than_the_lease_is_not_overtaken(data: Repository, cloud: Cloud) -> None:
+    timing = replace(no_waiting(), lease_s=0.3)
+    seen: list[type[Exception]] = []
+
+    def linger() -> None:
+        cloud.before_post = lambda: None
+        time.sleep(0.7)
+        try:
+            create(cloud.creation(WEB), data, timing)
+        except Claimed as error:
+            seen.append(type(error))
+
+    cloud.before_post = linger
+    assert create(cloud.creation(WEB), data, timing).outcome is Outcome.CREATED
+    assert (seen, cloud.posts) == ([Claimed], 1)
+
+
+def test_no_secret_is_kept_of_a_request(data: Repository, cloud: Cloud) -> None:
+    request = {**WEB, "login": {"pin": "hunter2"}}
+    cloud.after_post = lambda: cloud.things["1"].update(login={"pin": "HUNTER2", "hint": "h"})
+    done = run(cloud.creation(request, sensitive=("login.pin",)), data)
+    kept = replace(done.record, state=None)
+    assert "hunter2" not in str(kept).lower()
+    assert kept.fingerprint != fingerprint(request)
+    assert run(cloud.creation(request, sensitive=("login.pin",)), data).drift == ()

@@ -13,10 +13,12 @@ from postonce.facts import Identity
 from postonce.records import asked, made
 from postonce.types import Json
 
+PLAIN = Identity(id_field="id")
+
 
 @dataclass
 class Kind:
-    identity: Identity = Identity(id_field="id")
+    identity: Identity = PLAIN
     readiness: Any = None
     write_once: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
