@@ -125,7 +125,9 @@ class _Run:
     def _is_young(self, record: Record) -> bool:
         """Whether the thing may be so new that a read, or a list in its place, lags behind."""
         made_at = record.intent_at
-        return made_at is not None and self.timing.clock() < made_at + timedelta(seconds=self.timing.young_s)
+        return made_at is not None and self.timing.clock() < made_at + timedelta(
+            seconds=self.timing.young_s
+        )
 
     def _interrupted(self, record: Record) -> Created:
         """An earlier POST may have taken place: search before anything else (law 4).
@@ -224,7 +226,7 @@ class _Run:
 
     def _after_loss(self, intent: Record, outcome: Outcome, error: CallError | None) -> Created:
         """The POST may have made something: search now; the intent stays where none is found."""
-        match = self.recovery.recover(intent, error)
+        match = self.recovery.recover(intent, error, is_made=error is None)
         if match is not None:
             was_there = intent.intent_at is not None and match.is_older_than(intent.intent_at)
             outcome = Outcome.ADOPTED if was_there else outcome
