@@ -97,6 +97,8 @@ class Identity:
     API keeps that key unique; None is "not known" and treated as no. `answer_paths`: request
     field → where the answer shows it, where the two differ. `marker`: a create field that
     labels the thing itself. `native_key`: `header:Name` or `body:field` that takes our token.
+    `created_id`: where the answer to the create holds the id, where that is another place (a
+    list there holds one). `is_singleton`: there is one per place, and no id in its path.
     """
 
     id_field: str | None
@@ -105,6 +107,8 @@ class Identity:
     answer_paths: Mapping[str, str] = field(default_factory=dict)
     marker: str | None = None
     native_key: str | None = None
+    created_id: str | None = None
+    is_singleton: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from .facts import Paging, Provider
 from .paths import MISSING, dig
 from .result import Outcome, Result
 from .schema import AnswerModel, RequestModel
+from .search import SINGLETON
 from .stored import Stored
 from .types import Json, RemoteId
 from .updates import Update
@@ -177,11 +178,19 @@ class Model(Stored, Generic[SpecT, StateT]):
         is_id = key is not None and self.identity.id_field in (None, key)
         if key is not None and is_id and dig(spec.to_wire(), key, None) not in (None, ""):
             return partial(self._by_key, verify, key)
+        if self.identity.is_singleton:
+            return partial(self._only_one, verify)
         if find is None:
             return None
         # What a recorded request lacks (a secret, a field of a newer release) is there as None.
         nothing = dict.fromkeys(self.spec_type.wire_names())
         return lambda request: find(self.spec_type.model_construct(**{**nothing, **request}))
+
+    def _only_one(self, verify: Callable[[Any], Json | None], _request: Json) -> Iterator[Json]:
+        """Yield the one thing there can be, if it is there."""
+        body = self._alive(verify, SINGLETON)
+        if body is not None:
+            yield body
 
     def _by_key(
         self, verify: Callable[[Any], Json | None], key: str, request: Json

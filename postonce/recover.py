@@ -27,10 +27,16 @@ class Recovery:
         self.claim = claim
 
     def recover(
-        self, intent: Record, because: CallError | None = None, *, is_repeatable: bool = False
+        self,
+        intent: Record,
+        because: CallError | None = None,
+        *,
+        is_made: bool = False,
+        is_repeatable: bool = False,
     ) -> Match | None:
         """Return what the intent's POST made, or None where nothing of the kind exists.
 
+        `is_made` says that the POST succeeded, so that a sole unowned match needs no date.
         `is_repeatable` says that a repeat does no harm, so that what cannot be told is None, too.
         Raises: EffectUnknown where it cannot be told; AmbiguousMatch.
         """
@@ -43,15 +49,19 @@ class Recovery:
             self.timing.sleep(self.timing.settle_s)
             self.claim.renew()
             found = self._candidates(intent)
-        match = self._adopted(found) or proven(
-            found,
-            self.creation.identity,
-            since=intent.intent_at,
-            kind=intent.kind,
-            instance=intent.instance,
+        match = (
+            self._adopted(found)
+            or self._sole(found, is_made)
+            or proven(
+                found,
+                self.creation.identity,
+                since=intent.intent_at,
+                kind=intent.kind,
+                instance=intent.instance,
+            )
         )
         if match is None and found and not is_repeatable:
-            ids = ", ".join(candidate.remote_id for candidate in found)
+            ids = ", ".join(one.remote_id or "a thing that shows no id" for one in found)
             why = f"its POST may have taken place; {ids} may be the one, but nothing proves it ours"
             raise self.unknown(intent, why) from because
         return match
@@ -59,7 +69,7 @@ class Recovery:
     def adoptable(self) -> tuple[Match, ...]:
         """Return what the caller's word makes this instance's: whatever shows its key."""
         found = self._matching(self.creation.request)
-        return tuple(match for match in found if match.is_keyed or not match.differs)
+        return tuple(m for m in found if m.remote_id and (m.is_keyed or not m.differs))
 
     def holder_of_key(self, refusal: CallError) -> Match | None:
         """Return the thing for whose sake a POST was refused, if it is provably the one wanted.
@@ -140,9 +150,16 @@ class Recovery:
             or not match.is_older_than(intent.intent_at)
         )
 
+    @staticmethod
+    def _sole(found: tuple[Match, ...], is_made: bool) -> Match | None:
+        """Return the only candidate where something was made and all that it shows agrees."""
+        is_it = is_made and len(found) == 1 and found[0].remote_id and not found[0].differs
+        return found[0] if is_it else None
+
     def _adopted(self, found: tuple[Match, ...]) -> Match | None:
         """Return the only match that the caller's word can mean."""
-        keyed = tuple(match for match in found if match.is_keyed) or found
+        named = tuple(match for match in found if match.remote_id)
+        keyed = tuple(match for match in named if match.is_keyed) or named
         return keyed[0] if self.creation.adopt and len(keyed) == 1 else None
 
     def _matching(self, request: Json) -> tuple[Match, ...]:

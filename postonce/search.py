@@ -39,6 +39,7 @@ class Match:
     """A remote object that may be the one. `differs` names fields that disagree or hide the key.
 
     `is_keyed` says whether it shows the request's whole natural key, letter by letter.
+    `remote_id` is empty where nothing shows it: such a match is never taken, but forbids a POST.
     """
 
     remote_id: str
@@ -52,6 +53,20 @@ class Match:
         return self.made_at is not None and self.made_at < since - _CLOCK_SKEW
 
 
+SINGLETON = "singleton"
+"""The id in the record of a thing that needs none: there is one per place."""
+
+
+def created_id_of(body: Json, request: Json, identity: Identity) -> str | None:
+    """Return the id that the answer to a create holds, as text, or None where it holds none."""
+    if identity.created_id is not None:
+        found = dig(body, identity.created_id, None)
+        found = found[0] if isinstance(found, list) and len(found) == 1 else found
+        if _is_id(found):
+            return str(found)
+    return remote_id_of(body, request, identity)
+
+
 def remote_id_of(body: Json, request: Json, identity: Identity) -> str | None:
     """Return the provider's id of `body` as text, or None where it cannot be told.
 
@@ -59,11 +74,16 @@ def remote_id_of(body: Json, request: Json, identity: Identity) -> str | None:
     """
     if identity.id_field is not None:
         found = dig(body, identity.id_field, None)
+    elif identity.natural_key:
+        key = identity.natural_key[0]
+        found = dig(body, key, dig(request, key, None))
     else:
-        key = identity.natural_key[:1]
-        found = dig(body, key[0], dig(request, key[0], None)) if key else None
-    is_id = isinstance(found, str | int) and not isinstance(found, bool) and found != ""
-    return str(found) if is_id else None
+        found = SINGLETON if identity.is_singleton else None
+    return str(found) if _is_id(found) else None
+
+
+def _is_id(found: Json) -> bool:
+    return isinstance(found, str | int) and not isinstance(found, bool) and found != ""
 
 
 def matches(
@@ -80,8 +100,8 @@ def matches(
     key = _key(request, identity)
     found: dict[str, Match] = {}
     for body in candidates:
-        remote_id = remote_id_of(body, request, identity) if isinstance(body, dict) else None
-        if remote_id is None or remote_id in found or is_owned(remote_id):
+        remote_id = remote_id_of(body, request, identity) or "" if isinstance(body, dict) else None
+        if remote_id is None or remote_id in found or (remote_id and is_owned(remote_id)):
             continue
         differs = differing(request, body, identity)
         if differs and not key:
@@ -121,8 +141,12 @@ def proven(
     `since` is the time of our own intent, None where there was none.
     Raises: AmbiguousMatch where more than one could be.
     """
-    agreeing = tuple(match for match in found if not match.differs)
-    ours = tuple(match for match in agreeing if identity.is_unique is True and match.is_keyed)
+    agreeing = tuple(match for match in found if match.remote_id and not match.differs)
+    ours = tuple(
+        match
+        for match in agreeing
+        if (identity.is_unique is True and match.is_keyed) or identity.is_singleton
+    )
     if not ours and since is not None:
         ours = tuple(m for m in agreeing if m.made_at is not None and not m.is_older_than(since))
     if len(ours) > 1:

@@ -41,6 +41,15 @@ class Subject:
     def name(self) -> str:
         return str(self.facts["name"])
 
+    @property
+    def is_singleton(self) -> bool:
+        return bool(self.facts["kind"] == "singleton")
+
+    @property
+    def is_identifiable(self) -> bool:
+        """Whether any answer or request holds what tells one from another."""
+        return bool(self.facts["id_field"] or self.facts["natural_key"] or self.is_singleton)
+
     @cached_property
     def model(self) -> type[AnyModel]:
         """The generated class."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..ir.resources import ResourceKind
 from .calls import fact, mapping, paging_text
 from .composer import Composer
 from .text import literal
@@ -37,12 +38,21 @@ def _identity(composer: Composer) -> str:
     identity = composer.resource.identity
     text = fact(
         "Identity",
-        {"natural_key": (), "is_unique": None, "marker": None, "native_key": None},
+        {
+            "natural_key": (),
+            "is_unique": None,
+            "marker": None,
+            "native_key": None,
+            "created_id": None,
+            "is_singleton": False,
+        },
         id_field=identity.id_field,
         natural_key=identity.natural_key,
         is_unique=identity.is_unique,
         marker=identity.marker,
         native_key=identity.native_key,
+        created_id=identity.created_id,
+        is_singleton=composer.resource.kind is ResourceKind.SINGLETON,
     )
     if not identity.answer_paths:
         return text

@@ -57,8 +57,14 @@ def test_without_an_id_field_the_key_is_the_id() -> None:
 
 
 def test_owned_repeated_and_unreadable_candidates_are_left_out() -> None:
-    candidates = [{"id": i, "name": "a"} for i in ("owned", 1, 1)] + [{"name": "a"}]
+    candidates = [{"id": i, "name": "a"} for i in ("owned", 1, 1)]
     assert ids(found([*candidates, "text", None], {"name": "a"})) == ["1"]
+
+
+def test_a_candidate_that_shows_no_id_is_possible_but_no_proof() -> None:
+    matched = found([{"name": "a", "created_at": NOW.isoformat()}], {"name": "a"}, UNIQUE)
+    assert ids(matched) == [""]
+    assert proof(matched, UNIQUE, NOW) is None
 
 
 def test_another_name_is_no_match_and_a_key_may_stand_deeper() -> None:
