@@ -3076,6 +3076,7 @@ __all__ = [
     "WorkspaceUpdateAgentsSpec",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__, {name: module for module, names in _NAMES.items() for name in names}
-)
+if not TYPE_CHECKING:  # a type checker that sees __getattr__ would let any name pass
+    __getattr__, __dir__ = lazy_exports(
+        __name__, {name: module for module, names in _NAMES.items() for name in names}
+    )

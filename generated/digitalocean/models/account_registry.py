@@ -34,7 +34,7 @@ class AccountRegistry(Model[AccountRegistrySpec, AccountRegistryState]):
     provider = PROVIDER
     spec_type = AccountRegistrySpec
     state_type = AccountRegistryState
-    identity = Identity(id_field=None, natural_key=("name",), is_unique=True)
+    identity = Identity(id_field=None, natural_key=("name",), is_unique=True, is_singleton=True)
 
     def create(
         self,

@@ -32,7 +32,9 @@ class EvaluationDataset(Model[EvaluationDatasetSpec, EvaluationDatasetState]):
     provider = PROVIDER
     spec_type = EvaluationDatasetSpec
     state_type = EvaluationDatasetState
-    identity = Identity(id_field="dataset_uuid", natural_key=("name",))
+    identity = Identity(
+        id_field="dataset_uuid", natural_key=("name",), created_id="evaluation_dataset_uuid"
+    )
 
     def create(
         self,

@@ -21,7 +21,9 @@ class EvaluationRun(Model[EvaluationRunSpec, EvaluationRunState]):
     provider = PROVIDER
     spec_type = EvaluationRunSpec
     state_type = EvaluationRunState
-    identity = Identity(id_field="evaluation_run_uuid", natural_key=("run_name",))
+    identity = Identity(
+        id_field="evaluation_run_uuid", natural_key=("run_name",), created_id="evaluation_run_uuids"
+    )
     readiness = Readiness(
         field="status",
         ready=("EVALUATION_RUN_SUCCESSFUL", "EVALUATION_RUN_PARTIALLY_SUCCESSFUL"),
