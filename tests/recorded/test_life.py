@@ -6,14 +6,18 @@ from itertools import islice
 
 import pytest
 
-from postonce import Context, Outcome
+from postonce import Context, EffectUnknown, Outcome
 
 from ..subjects import Subject, subjects
+
+EVERY = list(subjects())
+ALL = [subject for subject in EVERY if subject.is_identifiable]
+NAMELESS = [subject for subject in EVERY if not subject.is_identifiable]
 
 
 @pytest.mark.vcr
 @pytest.mark.block_network
-@pytest.mark.parametrize("subject", list(subjects()), ids=str)
+@pytest.mark.parametrize("subject", ALL, ids=str)
 def test_create_repeat_read_list_update_delete(ctx: Context, subject: Subject) -> None:
     model = subject.bound(ctx)
     first = subject.create(ctx)
@@ -29,3 +33,12 @@ def test_create_repeat_read_list_update_delete(ctx: Context, subject: Subject) -
     if subject.facts["delete"]:
         model._delete(first.id, send=model._remove)
         assert subject.create(ctx).outcome is Outcome.CREATED
+
+
+@pytest.mark.vcr
+@pytest.mark.block_network
+@pytest.mark.parametrize("subject", NAMELESS, ids=str)
+def test_what_shows_no_id_is_posted_once(ctx: Context, subject: Subject) -> None:
+    for _ in range(2):
+        with pytest.raises(EffectUnknown):
+            subject.create(ctx)

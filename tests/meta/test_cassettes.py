@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from ..subjects import Subject, subjects
-from .conftest import TOKEN
+from ..recorded.conftest import TOKEN
+from ..subjects import ROOT, Subject, subjects
 
-CASSETTES = sorted((Path(__file__).parent / "cassettes").rglob("*.yaml"))
+CASSETTES = sorted((ROOT / "tests/recorded/cassettes").rglob("*.yaml"))
 SECRET = re.compile(rf"(?i)authorization|bearer |set-cookie|{TOKEN}|127\.0\.0\.1")
 
 
-@pytest.mark.parametrize("path", CASSETTES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize("path", CASSETTES, ids=str)
 def test_a_cassette_holds_no_secret_and_no_local_address(path: Path) -> None:
     found = SECRET.findall(path.read_text())
     assert not found
