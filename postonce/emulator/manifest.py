@@ -115,13 +115,15 @@ def _resource(raw: Mapping[str, Json]) -> Resource:
         is_unique=raw.get("natural_key_unique") is True,
         native_key=raw.get("native_key"),
         answer_paths=dict(mapping(raw.get("answer_paths"))),
-        readiness=Readiness(
-            field=str(readiness["field"]),
-            ready=tuple(readiness.get("ready", ())),
-            failed=tuple(readiness.get("failed", ())),
-        )
-        if readiness
-        else None,
+        readiness=(
+            Readiness(
+                field=str(readiness["field"]),
+                ready=tuple(readiness.get("ready", ())),
+                failed=tuple(readiness.get("failed", ())),
+            )
+            if readiness
+            else None
+        ),
         write_once=tuple(sequence(raw.get("write_once"))),
         paging=dict(mapping(raw.get("paging"))),
         envelopes={door: raw.get(f"{door}_envelope") for door in ("create", "read", "list")},
