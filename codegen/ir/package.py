@@ -109,7 +109,7 @@ class Model:
     resource: Resource
     class_name: str
     module: str
-    """Module name under `models/` and `schemas/`: `droplet`."""
+    """Module name under `models/` and `schemas/`: `server`."""
     parents: tuple[Parameter, ...]
     """Keyword arguments of the constructor that place a nested resource."""
     id_parameter: Parameter | None

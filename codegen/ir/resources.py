@@ -79,9 +79,9 @@ class Resource:
     """A thing that can be created and found again. Operations are `METHOD /path` keys."""
 
     name: str
-    """Singular, snake_case, unique in the provider: `droplet`, `domain_record`."""
+    """Singular, snake_case, unique in the provider: `server`, `dns_record`."""
     title: str
-    """The same in words, for docstrings: `droplet`, `domain record`."""
+    """The same in words, for docstrings: `server`, `dns record`."""
     kind: ResourceKind
     parent: str | None
     """Name of the parent resource, where that is itself a resource."""
