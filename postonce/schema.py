@@ -22,11 +22,10 @@ from pydantic import (
     model_validator,
 )
 
+from .redact import REDACTED, redact
 from .types import Json
 
 T = TypeVar("T")
-
-REDACTED = "***"
 
 
 class _Marker:
@@ -70,8 +69,12 @@ class _Wire(BaseModel):
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         hidden = _fields_marked(type(self), Sensitive)
+        known = type(self).__pydantic_fields__
         for name, value in super().__repr_args__():
-            yield name, REDACTED if name in hidden and value is not None else value
+            if name is not None and name not in known:
+                yield name, redact({name: value})[name]  # a field that the document does not know
+            else:
+                yield name, REDACTED if name in hidden and value is not None else value
 
 
 class RequestModel(_Wire):

@@ -10,9 +10,9 @@ from http import HTTPStatus
 from ..errors import ApiError, Effect, TransportError
 from ..facts import Provider
 from ..paths import dig
+from ..redact import concealed, redact
 from ..types import Json
 from .effect import effect_of_status
-from .redact import concealed, redact
 from .urls import path_of
 
 _LONGEST_MESSAGE = 500

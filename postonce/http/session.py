@@ -16,9 +16,9 @@ from httpx_retries import retry_request
 
 from ..errors import CallError, ConfigError, RequestInvalid, TransportError
 from ..facts import Provider
+from ..redact import concealed
 from .answers import Answer, error_of
 from .effect import effect_of_failure
-from .redact import concealed
 from .retry import Patience, asked_wait_s
 from .schedule import Schedule, WaitTooLong
 from .signing import SigningTransport, transport_for

@@ -97,6 +97,12 @@ def test_secrets_are_not_shown() -> None:
         assert "***" in shown
 
 
+def test_a_secret_that_the_document_does_not_know_is_not_shown() -> None:
+    state = State.from_wire({"id": 1, "token": {"value": "hunter2"}, "note": {"password": "x1"}})
+    assert "hunter2" not in repr(state)
+    assert "x1" not in repr(state)
+
+
 def test_answer_keeps_what_does_not_fit() -> None:
     state = State.from_wire({"id": "x-1", "made": "yesterday", "size": 7, "more": [1]})
     shown = state.model_dump(include={"id", "made", "size"}, warnings=False)

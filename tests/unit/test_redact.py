@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postonce.http.redact import concealed, is_sensitive, redact
+from postonce.redact import concealed, is_sensitive, redact
 
 SECRETS = """password rootPassword root_password passwd passphrase secret client_secret secretKey
     secret_key api_key apiKey X-Api-Key apikey token access_token accessToken token_value

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from ..types import Json
+from .types import Json
 
 REDACTED = "***"
 
