@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from ..errors import ApiError, ConfigError, Effect, RequestInvalid, TransportError
 from ..facts import Paging, Provider
 from ..types import Json, RemoteId
-from .envelope import items_in, unwrap
+from .envelope import items_in, unwrap, with_beside
 from .paging import Link, Page, Step, walk
 from .retry import REPEATABLE_METHODS, Patience
 from .urls import filled, is_same_origin, path_of, query_of, without_query
@@ -128,11 +128,13 @@ class Client:
         json: Json | None = None,
         headers: Mapping[str, str] | None = None,
         envelope: str | None = None,
+        beside: Sequence[str] = (),
         server: str | None = None,
         once: bool | None = None,
     ) -> Json | None:
         """Send one request and return its answer unwrapped, None where it is empty.
 
+        `beside` names members of the answer to keep though they stand outside the envelope.
         `once` says whether a repeat must not happen after a failure that may have had effect;
         unless given, that is so for every method but GET, PUT, DELETE and the like.
         Raises: ApiError, TransportError (see `effect`); RequestInvalid, ConfigError.
@@ -145,7 +147,8 @@ class Client:
             headers=headers or {},
             is_repeatable=method.upper() in REPEATABLE_METHODS if once is None else not once,
         )
-        return unwrap(_body(answer), envelope)
+        body = _body(answer)
+        return with_beside(unwrap(body, envelope), body, beside)
 
     def items(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..types import Json
 
 _BESIDE = frozenset({"links", "meta", "pagination", "request_id"})
@@ -25,6 +27,16 @@ def unwrap(body: Json, envelope: str | None) -> Json:
     if len(wrapped) == 1 and isinstance(body[wrapped[0]], dict) and _alike(wrapped[0], envelope):
         return body[wrapped[0]]
     return body
+
+
+def with_beside(inner: Json, body: Json, names: Iterable[str]) -> Json:
+    """Return `inner` with those members of `body` that stand beside it under one of `names`.
+
+    Some APIs show what they show only once (a first password) beside the thing, not in it.
+    """
+    if not isinstance(inner, dict) or not isinstance(body, dict) or inner is body:
+        return inner
+    return {**{name: body[name] for name in names if name in body}, **inner}
 
 
 def items_in(body: Json, key: str | None) -> list[Json] | None:

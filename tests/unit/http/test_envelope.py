@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postonce.http.envelope import items_in, unwrap
+from postonce.http.envelope import items_in, unwrap, with_beside
 from postonce.types import Json
 
 SERVER = {"id": 1, "name": "web"}
@@ -55,3 +55,20 @@ def test_a_list_is_found_where_there_is_one(
     body: Json, key: str | None, items: list[Json] | None
 ) -> None:
     assert items_in(body, key) == items
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ({"server": SERVER, "root_password": "p"}, {**SERVER, "root_password": "p"}),
+        (
+            {"server": {**SERVER, "root_password": "own"}, "root_password": "p"},
+            {**SERVER, "root_password": "own"},
+        ),
+        ({"server": SERVER}, SERVER),
+        (SERVER, SERVER),
+        ({"server": [1], "root_password": "p"}, [1]),
+    ],
+)
+def test_what_stands_beside_the_thing_is_kept_when_named(body: Json, kept: Json) -> None:
+    assert with_beside(unwrap(body, "server"), body, ["root_password", "token"]) == kept
