@@ -174,12 +174,12 @@ class Model(Stored, Generic[SpecT, StateT]):
         find: Callable[[SpecT], Iterable[Json]] | None,
     ) -> Callable[[Json], Iterable[Json]] | None:
         """How to look for what a request may have made: by its key where that is the id."""
+        if self.identity.is_singleton:
+            return partial(self._only_one, verify)
         key = self.identity.natural_key[0] if self.identity.natural_key else None
         is_id = key is not None and self.identity.id_field in (None, key)
         if key is not None and is_id and dig(spec.to_wire(), key, None) not in (None, ""):
             return partial(self._by_key, verify, key)
-        if self.identity.is_singleton:
-            return partial(self._only_one, verify)
         if find is None:
             return None
         # What a recorded request lacks (a secret, a field of a newer release) is there as None.

@@ -72,13 +72,13 @@ def remote_id_of(body: Json, request: Json, identity: Identity) -> str | None:
 
     Where the answer has no id field, the request's own key is the id.
     """
+    if identity.is_singleton:
+        return SINGLETON
     if identity.id_field is not None:
         found = dig(body, identity.id_field, None)
-    elif identity.natural_key:
-        key = identity.natural_key[0]
-        found = dig(body, key, dig(request, key, None))
     else:
-        found = SINGLETON if identity.is_singleton else None
+        key = identity.natural_key[:1]
+        found = dig(body, key[0], dig(request, key[0], None)) if key else None
     return str(found) if _is_id(found) else None
 
 

@@ -28,7 +28,7 @@ from .fingerprint import without_secrets
 from .http.client import GONE
 from .paths import dig
 from .records import merged, place, refreshed, updated
-from .search import remote_id_of
+from .search import SINGLETON, remote_id_of
 from .types import Json, RemoteId
 
 Update = Callable[[Any, Json], Json | None]
@@ -151,7 +151,8 @@ class Stored(Calls):
 
     def _records(self, remote_id: RemoteId) -> tuple[Record, ...]:
         """Return the records of one remote object; names repeat under different parents."""
-        found = self.ctx.data.with_remote_id(self.kind, str(remote_id))
+        known = SINGLETON if self.identity.is_singleton else str(remote_id)
+        found = self.ctx.data.with_remote_id(self.kind, known)
         return tuple(record for record in found if self._is_here(record))
 
     @contextmanager

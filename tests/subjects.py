@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
@@ -73,10 +73,9 @@ class Subject:
         assert update is not None
         return update.model_validate(body_sample(operation) or {})
 
-    def listed(self, model: AnyModel) -> Iterator[Any]:
-        """Yield what the model's `list` yields."""
-        list_all: Callable[[], Iterator[Any]] = vars(self.model)["list"].__get__(model)
-        return list_all()
+    def key(self, result: Result[Any]) -> tuple[str, ...]:
+        """Return what the API-shaped methods take to name a thing; a singleton needs nothing."""
+        return () if self.is_singleton else (result.id,)
 
     def bound(self, ctx: Context) -> AnyModel:
         """Return the model in `ctx`, below parents that stand for any."""
@@ -107,6 +106,11 @@ class Subject:
 
     def __str__(self) -> str:
         return f"{self.provider}-{self.name}"
+
+
+def call(model: AnyModel, method: str, *arguments: Any) -> Any:
+    """Return what a generated method answers; type checkers do not know those of any model."""
+    return getattr(model, method)(*arguments)
 
 
 def subjects() -> Iterator[Subject]:

@@ -9,7 +9,7 @@ import pytest
 from postonce import ApiError, CallError, Context, EffectUnknown, Outcome
 from postonce.emulator.server import Running
 
-from ..subjects import Subject, subjects
+from ..subjects import Subject, call, subjects
 from .conftest import open_context
 
 EVERY = list(subjects())
@@ -63,7 +63,7 @@ def test_what_is_gone_remotely_is_recreated(ctx: Context, cloud: Running, subjec
 def test_what_was_deleted_is_created_anew(ctx: Context, cloud: Running, subject: Subject) -> None:
     model = subject.bound(ctx)
     first = subject.create(ctx)
-    model._delete(first.id, send=model._remove)
+    call(model, "delete", *subject.key(first))
     assert live(cloud, subject) == []
     assert subject.create(ctx).outcome is Outcome.CREATED
     assert len(live(cloud, subject)) == 1
