@@ -65,6 +65,7 @@ def tell(
     if page.next is None and is_nullable(shape):
         put(body, path, None)
     elif page.next is None:
+        put(body, path, None)  # what leads there stays, and says that there is no next page
         drop(body, path)
     elif paging.get("style") == "cursor":
         put(body, path, page.next)
