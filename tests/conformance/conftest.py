@@ -47,7 +47,7 @@ def open_context(cloud: Running, folder: Path, *, timeout_s: float = 10.0) -> Co
     return Context.open(
         f"sqlite:///{folder / 'state.db'}",
         base_url=cloud.url,
-        token="conformance",
+        token="conformance-token",
         timing=Timing(sleep=lambda _s: None),
         timeout_s=timeout_s,
     )
