@@ -4,7 +4,7 @@ CodegenError
 ├── UnusableSpec      the document is missing, unreadable, or no OpenAPI document
 ├── OverlayError      an overlay action is malformed or matches nothing
 ├── SettingsError     flags or source.toml do not fit together
-├── EmitError         our own output is no valid Python: a bug of ours, never written out
+├── EmitError         our own output is no valid Python (a bug of ours), or cannot be written
 └── OutOfDate         committed output differs from what would be generated (`--check`)
 
 A spec that is merely odd raises nothing: that is a Diagnostic (diagnostics.py).
@@ -34,7 +34,7 @@ class SettingsError(CodegenError):
 
 
 class EmitError(CodegenError):
-    """The rendered code does not parse; nothing was written."""
+    """The rendered code does not parse, or cannot be put into its folder; nothing was written."""
 
 
 class OutOfDate(CodegenError):

@@ -10,7 +10,7 @@ from .classify import classify
 from .diagnostics import Diagnostic, Findings, Level
 from .discover import discover
 from .document import Document
-from .emit import format_files, write
+from .emit import check_place, format_files, write
 from .ir.discovery import Classification, Discovery
 from .ir.package import Package
 from .load import load
@@ -48,6 +48,8 @@ def generate(settings: Settings) -> Report:
     Nothing is written then.
     """
     began, findings = time.perf_counter(), Findings()
+    if not settings.check:
+        check_place(settings.out)
     document, discovery, classification = judge(settings, findings)
     package = build(document, discovery, classification, settings, findings)
     files = format_files(render(package))

@@ -1,6 +1,6 @@
 """Files, as text → formatted files in a folder."""
 
 from .format import format_files
-from .write import write
+from .write import check_place, write
 
-__all__ = ["format_files", "write"]
+__all__ = ["check_place", "format_files", "write"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import EmitError, OutOfDate
@@ -16,6 +16,24 @@ from ..ir.files import File
 
 _CACHES = frozenset(("__pycache__", ".mypy_cache", ".ruff_cache"))
 _SHOWN = 10
+
+
+_MARKS = ("manifest.json", "provider.py")
+"""Files that every package of ours has, whatever became of the others."""
+
+
+def check_place(out: Path) -> None:
+    """Raise EmitError where writing to `out` would remove what the generator never wrote."""
+    if out.is_file():
+        raise EmitError(f"{out}: expected a folder, found a file; name another --out")
+    if not out.is_dir() or all((out / mark).is_file() for mark in _MARKS):
+        return
+    strange = sorted(path.relative_to(out).as_posix() for path in _files_in(out))
+    if strange:
+        raise EmitError(
+            f"{out}: expected a new or empty folder, or a package generated before, found "
+            f"{_named(strange)}; name another --out"
+        )
 
 
 def write(files: Iterable[File], out: Path, *, check: bool = False) -> bool:
@@ -29,14 +47,18 @@ def write(files: Iterable[File], out: Path, *, check: bool = False) -> bool:
     if not changed:
         return False
     if check:
-        named = ", ".join(path.as_posix() for path in changed[:_SHOWN])
-        more = f" and {len(changed) - _SHOWN} more" if len(changed) > _SHOWN else ""
-        raise OutOfDate(f"{out}: not what would be generated now: {named}{more}; regenerate it")
+        named = _named([path.as_posix() for path in changed])
+        raise OutOfDate(f"{out}: not what would be generated now: {named}; regenerate it")
     try:
         _swap_in(wanted, out)
     except OSError as error:
         raise EmitError(f"{out}: cannot be written: {error.strerror or error}") from error
     return True
+
+
+def _named(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+    return ", ".join(paths[:_SHOWN]) + more
 
 
 def _differences(wanted: dict[Path, str], out: Path) -> list[Path]:

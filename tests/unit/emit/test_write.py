@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from codegen.emit import write
+from codegen.emit import check_place, write
 from codegen.errors import EmitError, OutOfDate
 from codegen.ir.files import File
 
@@ -71,6 +71,24 @@ def test_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(EmitError, match="out: cannot be written: No space left on device"):
         write(files(a="2"), tmp_path / "out")
     assert tree(tmp_path) == {"out/a": "1"}
+
+
+@pytest.mark.parametrize("name", ["new", "empty", "package", "cache"])
+def test_what_the_generator_may_replace(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "cache" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "cache" / "__pycache__" / "a.pyc").write_text("")
+    package = (File(PurePosixPath(mark), "") for mark in ("manifest.json", "provider.py", "old"))
+    write(package, tmp_path / "package")
+    check_place(tmp_path / name)
+
+
+def test_what_somebody_else_wrote_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("{}")
+    with pytest.raises(EmitError, match=r"found manifest\.json; name another --out"):
+        check_place(tmp_path)
+    with pytest.raises(EmitError, match="expected a folder, found a file"):
+        check_place(tmp_path / "manifest.json")
 
 
 def test_place_that_is_a_file_is_told(tmp_path: Path) -> None:
