@@ -7,13 +7,18 @@ unusable input, wrong flags, output out of date.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .diagnostics import Diagnostic, Findings, Level
 from .errors import CodegenError, SettingsError
+from .ir.idempotency import Idempotency
+from .ir.operations import Role
 from .settings import GENERATED, SPECS, Settings, providers, straight, vendored
 
 if TYPE_CHECKING:
@@ -28,7 +33,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Spec = Annotated[str | None, typer.Argument(help="An OpenAPI document: a path or an address.")]
+Spec = Annotated[
+    str | None,
+    typer.Argument(
+        help="An OpenAPI document (a path or an address), or the name of a vendored one."
+    ),
+]
 Provider = Annotated[str | None, typer.Option(help="Name of the API, as a package name.")]
 Strict = Annotated[bool, typer.Option(help="Exit with 1 where a part was skipped.")]
 
@@ -54,7 +64,7 @@ def generate(
     from .pipeline import generate as run
 
     is_skipped = False
-    for settings in _settings(spec, provider, out, overlay, strict=strict, check=False):
+    for settings in _settings(spec, provider, out=out, overlay=overlay, strict=strict):
         report = run(settings)
         _tell(settings, report)
         is_skipped |= bool(report.skipped)
@@ -66,7 +76,7 @@ def check(provider: Provider = None) -> None:
     """Fail where generated/ is not what would be generated now; nothing is written."""
     from .pipeline import generate as run
 
-    for settings in _settings(None, provider, None, None, strict=False, check=True):
+    for settings in _settings(None, provider, check=True):
         run(settings)
         print(f"{settings.out}: up to date")
 
@@ -84,7 +94,6 @@ def vendor(
     ] = None,
 ) -> None:
     """Write specs/PROVIDER/ from SPEC: bundled, with the facts of its prose lifted out."""
-    from .diagnostics import Findings
     from .vendor import Told
     from .vendor import vendor as run
 
@@ -95,9 +104,12 @@ def vendor(
         licence=licence,
         prose=None if drop_prose is None else "drop" if drop_prose else "keep",
     )
-    today = datetime.now(UTC).date().isoformat()
-    done = run(spec, provider, SPECS, Findings(), told=told, today=today)
-    print(f"{done.folder}: {done.facts} facts lifted out of prose")
+    _check_given(spec)
+    findings, today = Findings(), datetime.now(UTC).date().isoformat()
+    done = run(spec, provider, SPECS, findings, told=told, today=today)
+    print(f"{done.folder}: written; {_count(done.facts, 'fact')} lifted out of prose")
+    # Told here and nowhere else: what is left out is no longer in the vendored document.
+    _tell_findings((one for one in findings if one.level is not Level.NOTE), spec)
 
 
 @app.command()
@@ -105,47 +117,61 @@ def classify(
     spec: Spec = None,
     provider: Provider = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
-    role: Annotated[str | None, typer.Option(help="Only operations of this role.")] = None,
-    repeat: Annotated[str | None, typer.Option(help="Only this verdict on a repeat.")] = None,
+    role: Annotated[Role | None, typer.Option(help="Only operations of this role.")] = None,
+    verdict: Annotated[
+        Idempotency | None, typer.Option(help="Only this verdict on an identical repeat.")
+    ] = None,
+    resource: Annotated[str | None, typer.Option(help="Only operations of this resource.")] = None,
     path: Annotated[str | None, typer.Option(help="Only paths that contain this.")] = None,
 ) -> None:
     """Show every operation's role, what an identical repeat does, and the evidence."""
     from rich.console import Console
 
-    from .diagnostics import Findings
-    from .listing import Wanted, json_text, print_table, rows
+    from .listing import Wanted, json_text, print_list, rows
     from .pipeline import judge
 
-    wanted = Wanted(role=role, repeat=repeat, path=path)
-    for settings in _settings(spec, provider, None, None, strict=False, check=False):
+    wanted = Wanted(role=role, verdict=verdict, resource=resource, path=path)
+    for settings in _settings(spec, provider):
         found = rows(*judge(settings, Findings()), wanted)
         if as_json:
             print(json_text(found))
         else:
-            print_table(found, Console())
+            print_list(found, Console())
 
 
 def _settings(
     spec: str | None,
     provider: str | None,
-    out: Path | None,
-    overlay: Path | None,
     *,
-    strict: bool,
-    check: bool,
+    out: Path | None = None,
+    overlay: Path | None = None,
+    strict: bool = False,
+    check: bool = False,
 ) -> list[Settings]:
+    """Return what to work on, one for each document. Raises: SettingsError."""
+    if provider is None and spec in providers():
+        spec, provider = None, spec
     if spec is not None:
-        name = provider or (out.name if out is not None else Path(spec).stem)
+        _check_given(spec)
+        name = provider if provider is not None else out.name if out else Path(spec).stem
         target = out or GENERATED / name
         return [
             straight(spec, provider=name, out=target, overlay=overlay, strict=strict, check=check)
         ]
     if overlay is not None:
-        raise SettingsError("--overlay goes with SPEC; a vendored document has its own")
-    names = (provider,) if provider is not None else providers()
-    if not names:
+        raise SettingsError("--overlay goes with a document; a vendored one has its own")
+    if provider is not None:
+        return [vendored(provider, out=out, strict=strict, check=check)]
+    if out is not None:
+        raise SettingsError("--out goes with a document or --provider: it holds one package")
+    if not (names := providers()):
         raise SettingsError(f"{SPECS}/ holds no provider; `make vendor SPEC=… PROVIDER=…` adds one")
-    return [vendored(name, out=out, strict=strict, check=check) for name in names]
+    return [vendored(name, strict=strict, check=check) for name in names]
+
+
+def _check_given(spec: str) -> None:
+    if not spec:
+        raise SettingsError("expected an OpenAPI document, a path or an address, found none given")
 
 
 def _tell(settings: Settings, report: Report) -> None:
@@ -153,10 +179,20 @@ def _tell(settings: Settings, report: Report) -> None:
     methods = sum(len(model.methods) for model in package.models)
     change = "written" if report.is_changed else "unchanged"
     print(
-        f"{settings.out}: {change}: {len(package.models)} resources, {methods} further methods, "
-        f"{len(package.schemas)} schemas from {len(package.operations)} operations, "
-        f"{len(report.skipped)} parts skipped, {report.lines} lines in {report.files} files, "
-        f"{report.seconds:.1f} s"
+        f"{settings.out}: {change}: {_count(len(package.models), 'resource')}, "
+        f"{_count(methods, 'further method')}, {_count(len(package.schemas), 'schema')} from "
+        f"{_count(len(package.operations), 'operation')}, "
+        f"{_count(len(report.skipped), 'part')} skipped, "
+        f"{_count(report.lines, 'line')} in {_count(report.files, 'file')}, {report.seconds:.1f} s"
     )
-    for one in report.skipped:
-        print(one, file=sys.stderr)
+    _tell_findings(report.skipped, settings.spec)
+
+
+def _tell_findings(findings: Iterable[Diagnostic], spec: str | Path) -> None:
+    """Print each finding with the document that it is about."""
+    for one in findings:
+        print(replace(one, source=f"{spec}{one.source}"), file=sys.stderr)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,42 +1,48 @@
-"""What `codegen classify` shows: a table for people, JSON for programs."""
+"""What `codegen classify` shows: a list for people, JSON for programs."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from .document import Document, Operation
 from .ir.discovery import Classification, Discovery
+from .ir.idempotency import Idempotency
+from .ir.operations import Role
+
+_COSTLY = frozenset((Idempotency.DUPLICATES.value, Idempotency.UNKNOWN.value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which operations to show; None takes all."""
 
-    role: str | None = None
-    repeat: str | None = None
+    role: Role | None = None
+    verdict: Idempotency | None = None
+    resource: str | None = None
     path: str | None = None
+
+    def takes(self, row: dict[str, Any]) -> bool:
+        """Whether the operation of `row` is wanted."""
+        return (
+            self.role in (None, row["role"])
+            and self.verdict in (None, row["idempotency"])
+            and self.resource in (None, row["resource"])
+            and (self.path is None or self.path in row["path"])
+        )
 
 
 def rows(
     document: Document, discovery: Discovery, classification: Classification, wanted: Wanted
 ) -> Iterator[dict[str, Any]]:
     """Yield one JSON object per operation that is wanted, in the order of the document."""
-    for operation in document.operations:
-        row = _row(operation, discovery, classification)
-        if wanted.role not in (None, row["role"]) or wanted.repeat not in (
-            None,
-            row["idempotency"],
-        ):
-            continue
-        if wanted.path is None or wanted.path in operation.path:
-            yield row
+    found = (_row(operation, discovery, classification) for operation in document.operations)
+    return (row for row in found if wanted.takes(row))
 
 
 def json_text(found: Iterator[dict[str, Any]]) -> str:
@@ -44,14 +50,35 @@ def json_text(found: Iterator[dict[str, Any]]) -> str:
     return json.dumps(list(found), indent=1)
 
 
-def print_table(found: Iterator[dict[str, Any]], console: Console) -> None:
-    """Print the rows as a table: one line of evidence for each rule that fired."""
-    table = Table("operation", "role", "resource", "repeat", "evidence", show_lines=False)
-    for row in found:
-        said = "\n".join(f"{one['rule']}: {one['says']}" for one in row["evidence"])
-        cells = (f"{row['method']} {row['path']}", row["role"], row["resource"] or "")
-        table.add_row(*map(Text, (*cells, row["idempotency"], said)))
-    console.print(table)
+def print_list(found: Iterator[dict[str, Any]], console: Console) -> None:
+    """Print a line per operation, and below it one for each rule that fired.
+
+    Lines are never cut or folded by us, so that they can be searched for.
+    """
+    lines = [
+        (_cells(row), [f"{one['rule']}: {one['says']}" for one in row["evidence"]]) for row in found
+    ]
+    heading = ("operation", "role", "resource", "an identical repeat")
+    widths = [
+        max(map(len, column))
+        for column in zip(heading, *(cells for cells, _ in lines), strict=True)
+    ]
+    console.print(Text(_padded(heading, widths), style="bold"), soft_wrap=True)
+    for cells, evidence in lines:
+        style = "bold red" if cells[-1] in _COSTLY else ""
+        console.print(Text(_padded(cells, widths), style=style), soft_wrap=True)
+        for said in evidence:
+            console.print(Text(f"  {said}", style="dim"), soft_wrap=True)
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, str, str, str]:
+    operation = f"{row['method']} {row['path']}"
+    return operation, row["role"], row["resource"] or "-", row["idempotency"]
+
+
+def _padded(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip()
 
 
 def _row(

@@ -46,7 +46,7 @@ def check_name(provider: str) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", provider) or keyword.iskeyword(provider):
         raise SettingsError(
             f"expected a provider name of a-z, 0-9 and _ that begins with a letter and is no "
-            f"Python keyword, found {provider!r}"
+            f"Python keyword, found {provider!r}; give one with --provider (make: PROVIDER=…)"
         )
 
 

@@ -26,7 +26,7 @@ def test_straight_generation_touches_only_its_folder(
     assert [path.name for path in tmp_path.iterdir()] == ["made"]
     assert [path.name for path in (tmp_path / "made").iterdir()] == ["toy"]
     told = capsys.readouterr().out
-    assert told.startswith("made/toy: written: 1 resources, 0 further methods, 3 schemas from 5 ")
+    assert told.startswith("made/toy: written: 1 resource, 0 further methods, 3 schemas from 5 ")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,9 @@ def test_skipped_parts_fail_only_under_strict(
     )
     arguments = ("generate", spec, "--provider", "toy", "--out", tmp_path / "toy")
     assert run(monkeypatch, *arguments) == 0
-    assert "it answers no JSON [no-json-answer]" in capsys.readouterr().err
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith(f"skipped: {spec}#/paths/~1servers~1{{server_id}}~1log/get: ")
+    assert told.endswith("it answers no JSON [no-json-answer]")
     assert run(monkeypatch, *arguments, "--strict") == 1
 
 
@@ -86,13 +88,104 @@ def test_classify_prints_json_for_programs(
     assert row["evidence"]
 
 
-def test_classify_prints_a_table_for_people(
+def test_classify_prints_whole_lines_for_people(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(monkeypatch, "classify", SPEC, "--provider", "toy", "--path", "server_id") == 0
-    told = capsys.readouterr().out
-    assert "operation" in told
-    assert "POST" not in told
+    heading, *lines = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["operation", "role", "resource", "an", "identical", "repeat"]
+    assert ["GET", "/servers/{server_id}", "read", "server", "safe"] in [s.split() for s in lines]
+    assert "  safe-method: GET is safe (RFC 9110 §9.2.1)" in lines
+
+
+@pytest.mark.parametrize(
+    ("flags", "methods"),
+    [
+        (["--role", "delete"], {"DELETE"}),
+        (["--verdict", "duplicates"], {"POST"}),
+        (["--resource", "server", "--role", "list"], {"GET"}),
+        (["--resource", "nothing"], set()),
+    ],
+)
+def test_classify_shows_what_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    flags: list[str],
+    methods: set[str],
+) -> None:
+    assert run(monkeypatch, "classify", SPEC, "--provider", "toy", "--json", *flags) == 0
+    assert {row["method"] for row in json.loads(capsys.readouterr().out)} == methods
+
+
+@pytest.mark.parametrize("flag", ["--role", "--verdict"])
+def test_classify_names_the_words_that_it_knows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], flag: str
+) -> None:
+    assert run(monkeypatch, "classify", SPEC, "--provider", "toy", flag, "nonsense") == 2
+    assert "'nonsense' is not one of" in capsys.readouterr().err
+
+
+def vendored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spec: Path = SPEC) -> None:
+    """Vendor the toy into `tmp_path`, and stay there."""
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, "vendor", spec, "--provider", "toy") == 0
+
+
+@pytest.mark.parametrize("command", ["classify", "generate"])
+def test_a_vendored_document_goes_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    vendored(tmp_path, monkeypatch)
+    assert run(monkeypatch, command, "toy") == 0
+    assert (tmp_path / "generated" / "toy").exists() is (command == "generate")
+
+
+def test_vendoring_tells_what_it_leaves_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = tmp_path / "odd.yaml"
+    spec.write_text(SPEC.read_text().replace('schemas/server"', 'schemas/gone"', 1))
+    assert "schemas/gone" in spec.read_text()
+    vendored(tmp_path, monkeypatch, spec)
+    told = capsys.readouterr().err
+    assert told.startswith(f"skipped: {spec}#/paths/")
+    assert "found nothing; it is left out [dangling-reference]" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["generate", "--out", "made"], "--out goes with a document or --provider"),
+        (["generate", "--overlay", "x.yaml"], "--overlay goes with a document"),
+        (["generate", ""], "expected an OpenAPI document, a path or an address, found none"),
+        (["vendor", "", "--provider", "x"], "expected an OpenAPI document, a path or an address"),
+        (["generate", SPEC, "--provider", ""], "found ''; give one with --provider"),
+        (["vendor", SPEC, "--provider", ""], "found ''; give one with --provider"),
+    ],
+)
+def test_flags_that_do_not_fit_are_one_line_and_nothing_is_written(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[object],
+    told: str,
+) -> None:
+    vendored(tmp_path, monkeypatch)
+    capsys.readouterr()
+    assert run(monkeypatch, *arguments) == 2
+    error = capsys.readouterr().err
+    assert told in error
+    assert error.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["specs"]
+
+
+def test_a_folder_with_files_of_its_owner_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    assert run(monkeypatch, "generate", SPEC, "--provider", "toy", "--out", tmp_path) == 2
+    assert "found notes.txt; name another --out" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_provider_that_is_not_vendored_is_told(
