@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -32,6 +33,9 @@ _COMPONENTS: Mapping[str, str] = {
     "links": "Link",
     "pathItems": "PathItem",
 }
+
+
+_PYTHON_WORDS = re.compile(r"a valid dictionary( or instance of \w+)?")
 
 
 def validate(raw: dict[str, Json], findings: Findings) -> None:
@@ -156,6 +160,7 @@ def _reason(details: Any) -> str:
     if details["type"] == "missing":
         return f"expected `{details['loc'][-1]}`, found none"
     message = details["msg"].replace("Input should be", "expected", 1)
+    message = _PYTHON_WORDS.sub("an object", message)
     found = json.dumps(details["input"], default=str)
     return f"{message}, found {found if len(found) <= 60 else found[:57] + '...'}"
 
