@@ -13,14 +13,14 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Event, Thread
 
 from .data.repository import Repository
-from .errors import Claimed, RepositoryError
+from .errors import Claimed, RepositoryError, RepositoryLocked
 
 _POLL_S = 0.1
 _ENDED = ("Z", "X")
@@ -63,13 +63,20 @@ def claimed(
     Waits up to `wait_s` for another live run. Raises: Claimed, RepositoryError.
     """
     claim = Claim(data, kind, instance, lease_s)
-    try:
-        _take(claim, wait_s, sleep)
+    with ExitStack() as stack:
+        stack.callback(_give_back, claim)
+        try:
+            _take(claim, wait_s, sleep)
+        except RepositoryLocked:
+            stack.pop_all()  # nothing was taken, and a store that is held would be waited for again
+            raise
         with _kept(claim):
             yield claim
-    finally:
-        with suppress(RepositoryError):  # what cannot be given back lapses by itself
-            data.release(kind, instance, claim.holder)
+
+
+def _give_back(claim: Claim) -> None:
+    with suppress(RepositoryError):  # what cannot be given back lapses by itself
+        claim.data.release(claim.kind, claim.instance, claim.holder)
 
 
 def _take(claim: Claim, wait_s: float, sleep: Callable[[float], None]) -> None:

@@ -137,6 +137,22 @@ def test_a_claim_that_cannot_be_given_back_does_not_hide_the_result(
     take(data)
 
 
+def test_a_store_that_is_held_is_waited_for_once(
+    data: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+
+    def held(*_: object, **__: object) -> bool:
+        calls.append("waited")
+        raise RepositoryLocked("held")
+
+    monkeypatch.setattr(data, "claim", held)
+    monkeypatch.setattr(data, "release", held)
+    with pytest.raises(RepositoryLocked):
+        take(data)
+    assert calls == ["waited"]
+
+
 def test_a_lost_claim_says_so(data: Repository) -> None:
     with claimed(data, "k", "i", lease_s=60, wait_s=0.0, sleep=lambda _s: None) as claim:
         data.release("k", "i", claim.holder)
