@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -49,10 +50,12 @@ def emulate(
     ],
     manifest: Annotated[
         Path | None,
-        typer.Option(help="The manifest; generated/<provider>/manifest.json unless given."),
+        typer.Option(help="Its manifest, where that is not under generated/."),
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8765,
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)
+    ] = 8765,
     unique: Annotated[
         bool, typer.Option(help="Refuse a natural key twice, where the provider does.")
     ] = False,
@@ -63,18 +66,20 @@ def emulate(
         bool, typer.Option(help="Answer 404 below a parent that was not made here.")
     ] = False,
     reads_until_ready: Annotated[
-        int, typer.Option(help="How often a new thing is read as not ready.")
+        int, typer.Option(help="How often a new thing is read as not ready.", min=0)
     ] = 1,
     list_lag: Annotated[
-        int, typer.Option(help="In how many lists a new thing does not show yet.")
+        int, typer.Option(help="In how many lists a new thing does not show yet.", min=0)
     ] = 0,
+    page_size: Annotated[
+        int, typer.Option(help="Length of a list whose request names none.", min=1)
+    ] = 20,
 ) -> None:
-    """Serve a stateful stand-in for a provider. It is not the provider."""
+    """Serve a stateful stand-in for a provider, until interrupted. It is not the provider."""
     try:
         from .emulator import emulator_from, serve
     except ImportError as error:
-        typer.echo(f"{error}; install the extra: postonce[emulator]", err=True)
-        raise typer.Exit(2) from error
+        _fail(f"{error}; install the extra: postonce[emulator]", error)
     try:
         emulator = emulator_from(
             spec,
@@ -84,11 +89,18 @@ def emulate(
             strict_parents=strict_parents,
             reads_until_ready=reads_until_ready,
             list_lag=list_lag,
+            page_size=page_size,
         )
-        serve(emulator, host=host, port=port, announce=_announce)
+        with suppress(KeyboardInterrupt):  # how it is meant to end
+            serve(emulator, host=host, port=port, announce=_announce)
     except ConfigError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
+        _fail(str(error), error)
+
+
+def _fail(message: str, cause: Exception) -> NoReturn:
+    """End with one line on stderr and exit code 2."""
+    typer.echo(f"postonce: {message}", err=True)
+    raise typer.Exit(2) from cause
 
 
 def _announce(url: str) -> None:

@@ -63,7 +63,8 @@ def serve(
     try:
         listener = socket.create_server((host, port))
     except OSError as error:
-        raise ConfigError(f"{host}:{port}: {error.strerror}; try another --port") from error
+        reason = (error.strerror or str(error)).partition(" (")[0]  # the address is told already
+        raise ConfigError(f"{host}:{port}: {reason}; try another --port (make: PORT=…)") from error
     with listener:
         if announce is not None:
             announce(f"http://{host}:{listener.getsockname()[1]}")
@@ -130,7 +131,7 @@ def _read(path: Path) -> dict[str, Json]:
     try:
         raw = json.loads(path.read_bytes())
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}; is the provider vendored?") from error
+        raise ConfigError(f"{path}: {error.strerror}; is it vendored and generated?") from error
     except ValueError as error:
         raise ConfigError(f"{path}: no JSON: {error}") from error
     if not isinstance(raw, dict):

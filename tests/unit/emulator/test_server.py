@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -88,9 +89,31 @@ def test_the_module_serves_in_the_foreground_until_it_is_stopped(vendored: Path)
     assert process.returncode is not None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there, no signal stands for Ctrl-C")
+def test_an_interrupt_ends_the_command_quietly(vendored: Path) -> None:
+    code = "from postonce.cli import main; main()"
+    command = [sys.executable, "-c", code, "emulate", str(vendored), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == ""
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "flags", [("--port", "65536"), ("--port", "-1"), ("--list-lag", "-1"), ("--page-size", "0")]
+)
+def test_a_number_that_makes_no_sense_is_refused(vendored: Path, flags: tuple[str, str]) -> None:
+    result = CliRunner().invoke(app, ["emulate", str(vendored), *flags])
+    assert result.exit_code == 2
+    assert flags[0] in result.stderr
+
+
 def test_a_port_that_is_taken_is_told_in_one_line(vendored: Path) -> None:
     with serving(Emulator(SPEC, MANIFEST)) as other:
         port = other.url.rpartition(":")[2]
         result = CliRunner().invoke(app, ["emulate", str(vendored), "--port", port])
     assert result.exit_code == 2
-    assert port in result.stderr
+    assert result.stderr.startswith(f"postonce: 127.0.0.1:{port}: Address already in use; try")
+    assert result.stderr.count("\n") == 1
