@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from ..subjects import ROOT
+
 
 def main(provider: str = "") -> int:
-    """Return pytest's exit code."""
+    """Return pytest's exit code, 2 where `provider` has not been generated."""
+    manifest = ROOT / "generated" / provider / "manifest.json"
+    if provider and not manifest.is_file():
+        found = f"{manifest.relative_to(ROOT)}: no such file"
+        print(f"record: {found}; `make generate SPEC=… PROVIDER={provider}`", file=sys.stderr)
+        return 2
+    chosen = ["-k", f"[{provider}-"] if provider else []
     here = Path(__file__).parent
-    chosen = ["-k", f"{provider}-"] if provider else []
     return pytest.main([str(here / "test_life.py"), "--record-mode=rewrite", "--quiet", *chosen])
 
 
