@@ -18,7 +18,9 @@ READY := .venv/.ready
 
 .PHONY: help
 help: ## List the tasks
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@test -t 1 && bold=$$'\033[1m' plain=$$'\033[0m'; \
+		awk -v bold="$$bold" -v plain="$$plain" -F ':.*## ' \
+		'/^[a-z-]+:.*## / {printf "  %s%-16s%s %s\n", bold, $$1, plain, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(READY) ## Make .venv with everything the tasks need
@@ -34,13 +36,11 @@ $(READY): pyproject.toml uv.lock $(filter .bootstrap/%,$(UV))
 	@touch $@
 
 .PHONY: generate
-generate: $(READY) ## Regenerate every provider of specs/; with SPEC= and PROVIDER= vendor that one first
+generate: $(READY) ## Regenerate all of specs/, or PROVIDER alone; with SPEC vendor it first
 ifneq ($(SPEC),)
 	@$(RUN) -m codegen vendor "$(SPEC)" --provider "$(PROVIDER)"
-	@$(RUN) -m codegen generate --provider "$(PROVIDER)"
-else
-	@$(RUN) -m codegen generate
 endif
+	@$(RUN) -m codegen generate $(if $(PROVIDER),--provider "$(PROVIDER)")
 
 .PHONY: vendor
 vendor: $(READY) ## Write specs/PROVIDER/ from SPEC (a path or an address)
@@ -48,14 +48,14 @@ vendor: $(READY) ## Write specs/PROVIDER/ from SPEC (a path or an address)
 
 .PHONY: check-generated
 check-generated: $(READY) ## Fail where generated/ is not what the generator writes now
-	@$(RUN) -m codegen check
+	@$(RUN) -m codegen check $(if $(PROVIDER),--provider "$(PROVIDER)")
 
 .PHONY: golden
 golden: $(READY) ## Rewrite the expected output of tests/golden; review the diff
 	@POSTONCE_GOLDEN=rewrite $(RUN) -m pytest -q tests/golden
 
 .PHONY: record
-record: $(READY) ## Record the cassettes of PROVIDER against the emulator
+record: $(READY) ## Record the cassettes of PROVIDER (default all) against the emulator
 	@$(RUN) -m tests.recorded.record "$(PROVIDER)"
 
 .PHONY: test
