@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ import pytest
 
 from postonce import Context, Timing
 
-from ..subjects import ROOT, Subject
+from ..subjects import ROOT, Subject, spec_of
 
 TOKEN = "recorded-without-a-real-token"
 _SECRET_HEADERS = ("authorization", "x-api-key", "api-key", "cookie", "set-cookie")
@@ -76,14 +76,13 @@ def default_cassette_name(subject: Subject) -> str:
 @pytest.fixture
 def vcr_config(subject: Subject, origin: str) -> dict[str, Any]:
     """Scrub what is secret or noise, and speak of the provider's own address."""
-    own = subject.provider_facts.base_url
-
-    at = httpx.URL(own)
+    own = subject.provider_facts.base_url.rstrip("/")
+    bases = spec_of(subject.provider).base_paths
     key = subject.facts["native_key"] or ""
 
     def request(recorded: Any) -> Any:
         # Operations with a server of their own were recorded from the emulator, too.
-        recorded.uri = str(httpx.URL(recorded.uri).copy_with(scheme=at.scheme, netloc=at.netloc))
+        recorded.uri = own + _below(bases, httpx.URL(recorded.uri))
         if key.startswith("body:") and recorded.body:
             recorded.body = _without_token(recorded.body, key.removeprefix("body:"))
         return recorded
@@ -106,6 +105,13 @@ def vcr_config(subject: Subject, origin: str) -> dict[str, Any]:
         "match_on": ("method", "scheme", "host", "port", "path", "query", "body"),
         "decode_compressed_response": True,
     }
+
+
+def _below(bases: Sequence[str], url: httpx.URL) -> str:
+    """Return path and query of `url` without the base path of the server that it names."""
+    target = url.raw_path.decode()
+    base = next((base for base in bases if target.startswith(f"{base}/")), "")
+    return target.removeprefix(base)
 
 
 def _without_token(body: bytes, field: str) -> bytes:
