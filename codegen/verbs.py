@@ -54,8 +54,15 @@ REPEATING = table(
 # Repeating verbs that leave a new secret behind.
 ROTATING = table("exchange generate issue regenerate reissue rekey renew reset roll rotate")
 
-# Words of both kinds: a collection of them is no verb.
-_VERBS = SETTLING | REPEATING | JOINING | PARTING | CHANGING | MAKING | DESTROYING | ROTATING
+# Verbs all the same, though they do not tell what a repeat does.
+_OPEN = table("commit install")
+
+_VERBS = (
+    SETTLING | REPEATING | JOINING | PARTING | CHANGING | MAKING | DESTROYING | ROTATING | _OPEN
+)
+
+# Things that are added to, whatever an operationId says: each line of a log is another one.
+APPENDED = table("comment event log message note")
 
 # Things that are secrets themselves, or come with one.
 SECRET_NOUNS = table("credential credentials key password secret token")

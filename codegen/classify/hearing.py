@@ -26,6 +26,8 @@ class Hearing:
     item_key: str | None = None
     """The parameter of the path one step below the operation's, where there is one."""
     variant: str | None = None
+    is_readable: bool = False
+    """Whether a GET of the same path reads what is there."""
 
     @property
     def role(self) -> Role:
@@ -71,6 +73,16 @@ class Hearing:
         body = self.operation.request
         return body is not None and not self._sends(body.schema, depth=2)
 
+    @cached_property
+    def starts_job(self) -> bool:
+        """Whether a PUT answers an id of its own, by which a path below finds what it started."""
+        success, body = self.operation.success, self.operation.request
+        if self.item_key is None or not self.last or success is None or success.body is None:
+            return False
+        shown = set(self.shapes.of(success.body.schema).properties)
+        sent = set(self.shapes.of(body.schema).properties) if body is not None else set()
+        return bool((shown - sent) & {"id", "uuid"}) and bool(shown & {"status", "state", "phase"})
+
     def _sends(self, node: Node, depth: int) -> bool:
         """Whether the item's key is among the fields of a body, those of its list members too."""
         shape = self.shapes.of(node)
@@ -91,6 +103,7 @@ def hearings(
     """Return the hearing of each operation, in the order of the document."""
     resources = {resource.name: resource for resource in discovery.resources}
     below = dict(item for op in operations if (item := _key_below(op.path)) is not None)
+    readable = {_normal(op.path) for op in operations if op.method == "GET"}
     return [
         Hearing(
             operation=operation,
@@ -98,6 +111,7 @@ def hearings(
             resource=resources.get(discovery.judgements[operation.key].resource or ""),
             shapes=shapes,
             item_key=below.get(_normal(operation.path)),
+            is_readable=_normal(operation.path) in readable,
         )
         for operation in operations
     ]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..ir.idempotency import Idempotency
 from ..ir.operations import Role
 from ..verbs import (
+    APPENDED,
     CHANGING,
     DESTROYING,
     JOINING,
@@ -22,6 +23,7 @@ from ..verbs import (
     ROTATING,
     SETTLING,
 )
+from ..words import singular
 from .hearing import Hearing
 
 
@@ -76,7 +78,7 @@ def _idempotent_method(hearing: Hearing) -> str | None:
 
 def _is_repeating(hearing: Hearing) -> bool:
     """Whether a PUT or DELETE is a verb in disguise: each time has an effect of its own."""
-    if hearing.role is Role.CREDENTIAL:
+    if hearing.role is Role.CREDENTIAL or _starts_job(hearing) is not None:
         return True
     return hearing.role is Role.ACTION and _repeating_word(hearing) is not None
 
@@ -114,9 +116,19 @@ def _keyed_by_client(hearing: Hearing) -> str | None:
 
 
 def _puts_by_key(hearing: Hearing) -> str | None:
-    """Creates by PUT are idempotent by their method; by POST to the thing's own path, too."""
-    if hearing.role is Role.CREATE and not hearing.last and hearing.operation.method == "POST":
-        return "posts to the path of the thing itself"
+    """Creates by PUT are idempotent by their method; by POST to the thing's own path, too.
+
+    That it is the thing's own path, and not that of what it belongs to, is seen by its GET.
+    """
+    is_keyed = hearing.operation.method == "POST" and not hearing.last
+    if hearing.role is Role.CREATE and is_keyed and hearing.is_readable:
+        return "posts to the path of the thing itself, where it is read"
+    return None
+
+
+def _starts_job(hearing: Hearing) -> str | None:
+    if hearing.operation.method == "PUT" and hearing.role is Role.UPDATE and hearing.starts_job:
+        return f"answers an id of its own, which `{hearing.item_key}` finds: each starts another"
     return None
 
 
@@ -147,6 +159,8 @@ def _sets_state(hearing: Hearing) -> str | None:
     body = hearing.operation.request
     if body is not None and "json-patch" in body.media_type:
         return None  # a list of steps, which may add each time
+    if hearing.operation.method == "POST" and singular(hearing.last) in APPENDED:
+        return None  # one more line each time, whatever it is called
     return "sets fields to values: the second time they have them"
 
 
@@ -226,6 +240,7 @@ RULES = (
     Rule("keyed-by-client", _C, _keyed_by_client),
     Rule("posts-by-key", _I, _puts_by_key),
     Rule("only-one", _C, _only_one),
+    Rule("starts-job", _D, _starts_job),
     Rule("attaches-new", _D, _attaches_new),
     Rule("set-member", _I, _set_member),
     Rule("sets-state", _I, _sets_state),

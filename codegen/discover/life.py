@@ -19,8 +19,8 @@ READY = table(
     "provisioned ready running succeeded success successful up verified"
 )
 FAILED = table(
-    "aborted canceled cancelled denied error errored fail failed failure failing invalid rejected "
-    "unhealthy"
+    "aborted canceled cancelled deleted deleting denied destroyed destroying error errored expired "
+    "fail failed failure failing invalid rejected retired terminated terminating unhealthy"
 )
 PENDING = table(
     "accepted allocating booting building configuring creating deploying in-progress in_progress "

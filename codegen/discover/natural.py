@@ -14,6 +14,7 @@ from ..shapes import Shapes
 from ..words import words
 from .cases import Survey
 from .keys import (
+    ID_WORDS,
     alternatives,
     is_own_id,
     item_case,
@@ -132,10 +133,20 @@ def _keyed_by_client(kin: Kinship, key: tuple[str, ...], id_field: str | None) -
     case = item_case(kin)
     parameter = item_parameter(case) if case is not None else None
     either = alternatives(parameter.name) if parameter is not None else ()
+    if len(key) == 1 and _is_reference(key[0], kin):
+        return None
     is_whole = len(key) > 1 and len(key) == len(key_parameters(kin))
     if is_whole or key == (id_field,) or (len(key) == 1 and key[0] in either):
         return f"the path of one thing is made of what the caller sends: {_quoted(key)}"
     return None
+
+
+def _is_reference(field: str, kin: Kinship) -> bool:
+    """Whether the key is the id of what the thing is about, and it has an id of its own besides."""
+    shown = kin.read.answer.thing if kin.read is not None else None
+    own = [name for name in ID_WORDS if shown is not None and name in shown.properties]
+    is_id = words(field)[-1:] in (("id",), ("uuid",))
+    return is_id and bool(own) and not is_own_id(field, noun_of(kin))
 
 
 def _facts(kin: Kinship, key: tuple[str, ...], shapes: Shapes) -> Iterator[tuple[Json, str]]:

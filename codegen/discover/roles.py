@@ -48,6 +48,8 @@ RULES = (
     Rule("answers-address", ("POST",), Role.QUERY, reading.answers_address),
     # Secrets, whichever method issues them.
     Rule("rotated-secret", ("POST", *_BODY), Role.CREDENTIAL, issuing.rotates_secret),
+    Rule("issued-secret", ("POST",), Role.CREDENTIAL, issuing.issues_secret),
+    Rule("action-with-secret", ("POST",), Role.CREDENTIAL, issuing.acts_and_issues),
     # Actions on a thing.
     Rule("makes-beside", ("POST",), Role.CREATE, making.makes_beside),
     Rule("join-action", ("POST",), Role.ATTACH, joining.joins_under_actions),
@@ -64,7 +66,6 @@ RULES = (
     Rule("making-verb", ("POST",), Role.CREATE, making.makes_by_verb),
     Rule("verb-path", ("POST",), Role.ACTION, acting.ends_with_verb),
     Rule("verb-on-item", ("POST",), Role.ACTION, acting.acts_on_item),
-    Rule("issued-secret", ("POST",), Role.CREDENTIAL, issuing.issues_secret),
     Rule("post-on-collection", ("POST",), Role.CREATE, making.posts_to_collection),
     Rule("answers-a-thing", ("POST",), Role.CREATE, making.answers_what_is_read),
     Rule("making-id", ("POST",), Role.CREATE, making.makes_by_id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...verbs import ROTATING, SECRET_NOUNS
+from ...verbs import MAKING, REPEATING, ROTATING, SECRET_NOUNS
 from ...words import singular, words
 from ..cases import Case, Survey
 from ..secrets import secret_fields
@@ -35,6 +35,18 @@ def issues_secret(case: Case, survey: Survey) -> str | None:
     if case.operation.fact("write-once") is not None:
         return f"makes a {noun[-1]} whose secret is shown once"
     return None
+
+
+def acts_and_issues(case: Case, survey: Survey) -> str | None:
+    """Say that an action answers a new secret beside what it did: `enable-rescue` a password."""
+    whole = case.answer.whole
+    if case.verb is None or case.verb in MAKING | REPEATING or whole is None:
+        return None
+    if survey.readers.get(whole.identity):
+        return None  # the thing as it is read again and again
+    new = (path for path in secret_fields(whole, survey.shapes) if "." not in path)
+    shown = next((path for path in new if path not in sendable(case, survey)), None)
+    return None if shown is None else f"`{case.place.text}` answers a new secret in `{shown}`"
 
 
 def _lets_read_secret(case: Case, survey: Survey) -> str | None:

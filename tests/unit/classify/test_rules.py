@@ -179,3 +179,44 @@ def test_every_verdict_has_evidence_with_a_pointer() -> None:
     verdicts = classify(found, discover(found, Findings()), Findings()).verdicts
     assert set(verdicts) == set(found.by_key)
     assert all(e.source.startswith("#/paths/") for v in verdicts.values() for e in v.evidence)
+
+
+def test_post_below_the_path_of_another_thing_is_no_post_by_key() -> None:
+    operations = {
+        "POST /repos/{name}/statuses/{sha}": op(thing("id"), body=thing("state"), status="201")
+    }
+    assert judged("POST /repos/{name}/statuses/{sha}", operations)[0] == "duplicates"
+
+
+def test_put_that_starts_a_job_with_an_id_of_its_own_duplicates() -> None:
+    job = thing("id", "status", "created_at")
+    operations = {
+        "PUT /databases/{uuid}/migration": op(job, body=thing("source")),
+        "DELETE /databases/{uuid}/migration/{migration_id}": op(status="204"),
+    }
+    assert judged("PUT /databases/{uuid}/migration", operations) == ("duplicates", "starts-job")
+
+
+def test_put_that_sets_what_has_no_id_stays_idempotent() -> None:
+    operations = {
+        "PUT /registry/config": op(thing("level", "status"), body=thing("level")),
+        "PUT /registry/config/{subject}": op(thing("level"), body=thing("level")),
+    }
+    assert judged("PUT /registry/config", operations) == ("idempotent", "idempotent-method")
+
+
+def test_action_that_answers_a_new_secret_duplicates() -> None:
+    key = "POST /servers/{id}/actions/enable_rescue"
+    answer = thing("root_password", action=thing("id", "status"))
+    assert judged(key, {key: op(answer)}) == ("duplicates", "issues-secret")
+
+
+def test_token_whose_path_begins_with_a_verb_is_issued_each_time() -> None:
+    key = "POST /runners/remove-token"
+    assert judged(key, {key: op(thing("token", "expires_at"))}) == ("duplicates", "issues-secret")
+
+
+def test_post_that_adds_a_line_to_a_log_is_not_taken_for_an_update() -> None:
+    key = "POST /builds/{id}/log"
+    operation = op(status="204", body=thing("message"), operationId="updateBuildLog")
+    assert judged(key, {key: operation}) == ("unknown", "no-rule")

@@ -4,7 +4,7 @@ import pytest
 
 from codegen.ir.resources import Identity
 
-from .documents import Json, collection, integer, many, op, resource, text, thing
+from .documents import Json, collection, integer, many, op, ref, resource, text, thing
 
 
 def identity(path: str, made: Json, item: str, body: Json = None, **more: Json) -> Identity:
@@ -198,3 +198,15 @@ def test_create_that_spells_its_id_with_more_words_says_where_it_is() -> None:
     operations = collection("/datasets", thing("dataset_uuid", "name", "size"), "dataset_uuid")
     operations["POST /datasets"] = op(thing("evaluation_dataset_uuid"), body=thing("name"))
     assert resource(operations).identity.created_id == "evaluation_dataset_uuid"
+
+
+def test_thing_looked_up_by_what_it_is_about_is_not_kept_unique_by_that() -> None:
+    schedule = ref("schedule")
+    operations = {
+        "POST /schedules": op(schedule, body=thing("server_uuid", "time"), status="201"),
+        "GET /schedules/server/{server_uuid}": op(schedule),
+        "DELETE /schedules/{uuid}": op(status="204"),
+    }
+    schemas = {"schedule": thing("uuid", "server_uuid", "time")}
+    found = resource(operations, schemas).identity
+    assert (found.natural_key, found.is_unique) == (("server_uuid",), None)

@@ -140,3 +140,8 @@ def test_secret_stated_to_be_shown_once_is_so() -> None:
         "POST /vouchers": op(shown, body=thing("name"), status="201")
     }
     assert resource(operations).write_once == ("value",)
+
+
+def test_word_of_what_is_gone_ends_the_wait() -> None:
+    found = ready({"status": status("new", "active", "deleting", "retired")})
+    assert found == Readiness(field="status", ready=("active",), failed=("deleting", "retired"))

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
-from codegen.discover.secrets import is_secret_name, secret_fields
+from codegen.discover.secrets import secret_fields
 from codegen.document import Document
 from codegen.load import operations_of
 from codegen.shapes import Shapes
@@ -15,21 +13,6 @@ def secrets(schema: Json, called: str | None = None, **schemas: Json) -> tuple[s
     document = Document(raw=raw, sha256="", parse=operations_of)
     shapes = Shapes(document)
     return secret_fields(shapes.of(document.at("#/it")), shapes, called)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["password", "root_password", "secret", "secretKey", "api_key", "access_token", "private-key"],
-)
-def test_well_known_names_are_secret(name: str) -> None:
-    assert is_secret_name(name)
-
-
-@pytest.mark.parametrize(
-    "name", ["public_key", "page_token", "next_token", "max_tokens", "access_key", "key", "name"]
-)
-def test_names_that_only_look_alike_are_not(name: str) -> None:
-    assert not is_secret_name(name)
 
 
 def test_password_format_and_write_only_fields_are_secret() -> None:
