@@ -24,6 +24,8 @@ class Answer:
     node: Node | None
     envelope: str | None = None
     is_list: bool = False
+    is_many: bool = False
+    """Whether a call that is no GET answers several things."""
     is_json: bool = True
 
 
@@ -38,7 +40,9 @@ def answer_of(operation: Operation) -> Answer:
     outline = outline_of(node, loosely=True)
     may_list = operation.method == "GET"
     if "array" in outline.types:
-        return Answer(node=outline.first("items"), is_list=True) if may_list else Answer(node=node)
+        if may_list:
+            return Answer(node=outline.first("items"), is_list=True)
+        return Answer(node=node, is_many=True)
     inner = _only_member(outline)
     if inner is None:
         return Answer(node=node)
@@ -46,9 +50,10 @@ def answer_of(operation: Operation) -> Answer:
     within = outline_of(member, loosely=True)
     if within.is_object:
         return Answer(node=member, envelope=name)
-    if "array" in within.types and may_list:
+    is_many = "array" in within.types
+    if is_many and may_list:
         return Answer(node=within.first("items"), envelope=name, is_list=True)
-    return Answer(node=node)
+    return Answer(node=node, is_many=is_many)
 
 
 def unwrapped(operation: Operation, envelope: str | None, findings: Findings) -> Node | None:

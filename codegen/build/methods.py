@@ -16,6 +16,7 @@ from ..ir.schemas import Schema
 from ..ir.types import FieldType, JsonScalar, Reference
 from ..names import RESOURCE_ATTRIBUTES, Names, class_name, method_name
 from ..shapes import Shapes
+from ..verbs import verb_of
 from ..words import words
 from .answers import Answer, answer_of
 from .outlines import outline_of
@@ -121,6 +122,8 @@ def _tag_wishes(call: Call, tag: str, context: Context) -> tuple[str, ...]:
         if parameter.location == "query" and parameter.name not in paged
     ]
     by = "_".join(words(query[0])) if query else "name"
+    if call.where.tail and verb_of(call.where.tail[-1]) is not None:
+        tag = f"{call.where.tail[-1]}_{tag}"  # the path says what is done, the tag with what
     one = (tag,) if call.where.own is not None or not call.resource.identity.id_parameter else ()
     return (*one, f"{tag}_by_{by}", f"{tag}_{'_'.join(call.where.tail)}")
 
@@ -140,7 +143,7 @@ def _method(
     answer = _answer(call, name, const, context)
     return Method(
         name=name,
-        title=" ".join(words(name)),
+        title=_title(name),
         operation=operation.key,
         parameters=_parameters(call, paging, context),
         body=body_type,
@@ -156,6 +159,12 @@ def _method(
     )
 
 
+def _title(name: str) -> str:
+    """Return the words of a method's name, its verb first: `password_reset`, "reset password"."""
+    *before, last = words(name)
+    return " ".join((last, *before) if before and verb_of(name) == last else (*before, last))
+
+
 def _parameters(call: Call, paging: Paging | None, context: Context) -> tuple[Parameter, ...]:
     operation, resource = call.operation, call.resource
     names = Names(_ARGUMENTS)
@@ -167,6 +176,8 @@ def _parameters(call: Call, paging: Paging | None, context: Context) -> tuple[Pa
     )
     hidden = {parent.parameter for parent in resource.parents if parent.location == "query"}
     hidden |= paging_names(paging)
+    if operation.method != "GET" or operation.path.endswith("}"):
+        hidden |= set().union(*map(paging_names, context.pagings))  # of one thing: no pages
     return (
         *in_path,
         *header_parameters(operation, resource.name, names, context.schemas),

@@ -121,14 +121,14 @@ def _operations(
 
 
 def _python_names(models: Iterable[Model]) -> dict[str, str]:
-    """Return `Class.method` per operation; of several methods (one per tag) the first."""
-    names: dict[str, str] = {}
+    """Return `Class.method` per operation; where a body's tag makes several, all of them."""
+    names: dict[str, list[str]] = defaultdict(list)
     for model in models:
         resource = model.resource
         for verb in ("create", "read", "list", "update", "delete"):
             key = getattr(resource, verb)
             if key is not None:
-                names.setdefault(key, f"{model.class_name}.{verb}")
+                names[key].append(f"{model.class_name}.{verb}")
         for method in model.methods:
-            names.setdefault(method.operation, f"{model.class_name}.{method.name}")
-    return names
+            names[method.operation].append(f"{model.class_name}.{method.name}")
+    return {key: ", ".join(dict.fromkeys(called)) for key, called in names.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..document import Operation
 from ..ir.resources import Resource
+from ..verbs import verb_of
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -38,7 +39,7 @@ def split(operation: Operation, resource: Resource) -> Split:
     Position decides before the name: a parent and its child may call one thing `{id}` and
     `{server_id}`.
     """
-    path = operation.path
+    path = operation.path.replace("}:", "}/")  # `{id}:scale` says what `{id}/scale` does
     names = placeholders(path)
     for own_path in _item_paths(resource):
         rest = _after(path, own_path)
@@ -90,4 +91,7 @@ def _after(path: str, start: str) -> str | None:
 
 
 def _literals(rest: str) -> tuple[str, ...]:
-    return tuple(segment for segment in rest.split("/") if segment and "{" not in segment)
+    """Return the literal segments of `rest`; before a verb, `actions` says nothing."""
+    found = tuple(segment for segment in rest.split("/") if segment and "{" not in segment)
+    is_verb = len(found) > 1 and verb_of(found[1]) is not None
+    return found[1:] if is_verb and found[0] in ("actions", "action") else found

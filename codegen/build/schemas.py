@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,9 +11,9 @@ from ..document import Node
 from ..ir.schemas import Alias, Field, Schema, SchemaType, Side
 from ..ir.types import Anything, Enum, FieldType, JsonScalar, Reference, Scalar
 from ..names import ClassName, Names, class_name, field_name
+from ..secrecy import is_secret
 from .objects import Conjunction, Members, either, members_of
 from .outlines import Outline, outline_of
-from .sensitive import is_sensitive
 from .types import Place, Typed, type_of, type_of_any
 from .unions import open_types, unbounded, union
 
@@ -23,6 +24,9 @@ _LONG = 6
 """An enum of at least so many members is worth a name."""
 _WIDE = 50
 """So is one that takes more characters than this in the signature of a method."""
+
+_BUNDLED = re.compile(r"-\d+$")
+"""What bundlers put behind the second of two names that were one in two files."""
 
 _Key = tuple[Side, str, Tags | None]
 
@@ -85,7 +89,8 @@ class SchemaBuilder:
             is_one = outline.identity == outline.anchor.pointer
             component = outline.anchor.component if is_one else None
             here = place if component is None else replace(place, words=component)
-            self._made[key] = self.names.take(*_wishes(here, place))
+            plain = replace(here, words=_BUNDLED.sub("", here.words))
+            self._made[key] = self.names.take(*_wishes(plain, place), *_wishes(here, place))
             members = members_of(outline, place.side, self.findings)
             if tags is not None:
                 members = replace(members, tags={**members.tags, tags[0]: tags[1]})
@@ -215,7 +220,12 @@ class SchemaBuilder:
             wire_name=wire_name,
             type=kind,
             is_nullable=typed.is_nullable,
-            is_sensitive=is_sensitive(wire_name, outline) and _is_text(kind),
+            is_sensitive=_is_text(kind)
+            and is_secret(
+                wire_name,
+                value_format=outline.value("format"),
+                is_only_sent=outline.says("writeOnly"),
+            ),
             doc=outline.value("description"),
             source=choices[0][0].pointer,
         )
@@ -239,7 +249,7 @@ def _wishes(here: Place, place: Place) -> tuple[ClassName, ...]:
     """Return names from the plainest on: by component, by where it stands, by what it is."""
     if here.side == "answer":
         raw = [class_name(here.words), class_name(place.words)]
-        return (*raw, class_name(here.words, "State"))
+        return (*raw, class_name(here.words, "State"), class_name(place.words, "Record"))
     plain = class_name(here.words)
     own = plain if plain.endswith("Spec") else ClassName(f"{plain}Spec")
     return (own, class_name(place.words, "Spec"), class_name(here.words, "ValueSpec"))

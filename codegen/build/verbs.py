@@ -6,7 +6,7 @@ from ..document import Operation
 from ..ir.operations import Role
 from ..ir.resources import Resource
 from ..verbs import verb_of
-from ..words import singular, words
+from ..words import plural, singular, words
 from .answers import Answer
 from .paths import Split
 
@@ -32,19 +32,23 @@ def wishes_for(
     if operation.method == "GET" and role in (Role.READ, Role.LIST):
         role = Role.LIST if answer.is_list else Role.READ
     own = _from_id(operation, resource)
-    nouns = _nouns(operation, where.tail, is_made=role is Role.CREATE)
+    nouns = _nouns(operation, where.tail, is_made=role is Role.CREATE and not answer.is_many)
     if role not in _ROLE_VERBS or _begins_with_verb(operation, where.tail):
         plain = _verb_first(operation, role, where, resource)
     else:
         plain = (_ROLE_VERBS[role], *nouns)
     further = tuple(word for name in where.further for word in words(name))
+    above = _above(operation.path, where.tail)
+    is_own = "_".join(above) == plural(resource.name)
+    beside = ("list", "all") if answer.is_list else (_METHOD_VERBS.get(operation.method, "post"),)
     found = (
         plain,
         *((own,) if len(own) > 1 else ()),
         *(((*plain, "by", *further),) if further else ()),
-        *(((plain[0], *_above(operation.path, where.tail), *nouns),) if nouns else ()),
-        (_METHOD_VERBS.get(operation.method, "post"), *nouns),
-        words(operation.operation_id or "")[1:],
+        *(((plain[0], *above, *nouns),) if nouns and not is_own else ()),
+        (*beside, *nouns),
+        (plain[0], *above, *nouns),
+        _spoken_of(operation)[1:],
     )
     return tuple("_".join(name) for name in dict.fromkeys(found) if name)
 
@@ -61,8 +65,7 @@ def _nouns(
 ) -> tuple[str, ...]:
     """Return the words of the path's tail: only what several are meant of stays plural.
 
-    That is the last segment, unless one item is taken from it, or one is made (`is_made`) and
-    the operationId says so.
+    That is the last segment, unless one item is taken from it, or one is made (`is_made`).
     """
     if not tail:
         return ()
@@ -70,8 +73,7 @@ def _nouns(
     found = [word for segment in before for word in _one_of(segment)]
     is_one = operation.path.rpartition(f"/{last}")[2].startswith("/{")
     one = tuple(singular(last).split("_"))
-    is_one |= is_made and one[-1] in words(operation.operation_id or "")
-    return (*found, *(one if is_one else words(last)))
+    return (*found, *(one if is_one or is_made else words(last)))
 
 
 def _one_of(segment: str) -> tuple[str, ...]:
@@ -111,13 +113,19 @@ def _verb_first(
 def _from_id(operation: Operation, resource: Resource) -> tuple[str, ...]:
     """Return the words of the operationId that say more than the resource and its group do."""
     spoken = words(operation.operation_id or "")
-    own = _own_words(operation, resource)
+    own = _own_words(operation, resource) | {"id"}
     kept = [_SYNONYMS.get(word, word) for word in spoken if word not in own]
-    return tuple(word for word in kept if word)
+    return tuple(dict.fromkeys(word for word in kept if word))
+
+
+def _spoken_of(operation: Operation) -> tuple[str, ...]:
+    """Return the words of the operationId, verbs as methods are called."""
+    spoken = (_SYNONYMS.get(word, word) for word in words(operation.operation_id or ""))
+    return tuple(word for word in spoken if word)
 
 
 def _own_words(operation: Operation, resource: Resource) -> frozenset[str]:
-    group = words(operation.operation_id or "")[:1]
+    group = [word for word in words(operation.operation_id or "")[:1] if verb_of(word) is None]
     tags = [word for tag in operation.tags for word in words(tag)]
     own = [*resource.name.split("_"), *group, *tags]
     return frozenset((*own, *(f"{word}s" for word in own)))

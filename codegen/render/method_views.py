@@ -6,10 +6,10 @@ from ..ir.operations import Parameter
 from ..ir.package import Method
 from ..ir.types import Reference, Scalar
 from ..names import snake
-from ..words import singular
+from ..words import plural, singular, table
 from .calls import call, mapping, named, paging_text, places, poll_text, query
 from .composer import Composer, MethodView, signature
-from .text import literal, sentence
+from .text import article, literal, sentence
 from .verdicts import must_not_repeat, of_call
 
 _REPEATED = ("GET", "HEAD", "PUT", "DELETE")
@@ -18,6 +18,9 @@ _REPEATED = ("GET", "HEAD", "PUT", "DELETE")
 
 _PARTICLES = ("on", "off", "up", "down", "in", "out")
 _PREPOSITIONS = {"attach": "to", "add": "to", "detach": "from", "remove": "from"}
+_LINKS = ("by", "with")
+_ONE = table("id name slug uuid")
+"""By these one thing is named; by anything else several may be."""
 _MOST_WORDS = 4
 
 
@@ -172,8 +175,19 @@ def _title(composer: Composer, method: Method) -> str:
     own, title = composer.model.id_parameter, composer.resource.title
     takes_id = own is not None and any(p.name == own.name for p in method.parameters)
     spoken = method.title.split()
-    if not takes_id or len(spoken) > _MOST_WORDS:
+    link = next((at for at, word in enumerate(spoken) if at and word in _LINKS), None)
+    if link is not None and (spoken[link] == "by" or (takes_id and link == 1)):
+        is_one = takes_id or set(spoken[link + 1 :]) <= _ONE
+        thing = f"the {title}" if is_one else " ".join(plural(title).split("_"))
+        return sentence(f"{_done_to(spoken[:link], thing)} {' '.join(spoken[link:])}")
+    if len(spoken) > _MOST_WORDS or not (takes_id or len(spoken) == 1):
         return sentence(method.title)
+    return sentence(_done_to(spoken, f"the {title}" if takes_id else article(title)))
+
+
+def _done_to(spoken: list[str], thing: str) -> str:
+    """Return what is done to a thing: `power off the server`, `list kernels of the server`."""
+    said = " ".join(spoken)
     if len(spoken) == 1 or spoken[-1] in _PARTICLES:
-        return sentence(f"{method.title} the {title}")
-    return sentence(f"{method.title} {_PREPOSITIONS.get(spoken[0], 'of')} the {title}")
+        return f"{said} {thing}"
+    return f"{said} {_PREPOSITIONS.get(spoken[0], 'of')} {thing}"

@@ -43,6 +43,17 @@ EMPTY = '{description: ""}'
         ("/servers/{server_id}/cache", "delete", EMPTY, "servers_purge_cache", "purge_cache"),
         ("/servers/{server_id}/reset-password", "put", EMPTY, "r", "reset_password"),
         ("/servers/{server_id}/import", "post", EMPTY, "servers_import", "import_"),
+        ("/servers/{server_id}:enable-tpm", "post", EMPTY, "enable-tpm", "enable_tpm"),
+        ("/servers/{server_id}/actions/change_type", "post", EMPTY, "x", "change_type"),
+        ("/servers/{server_id}/install_update", "put", EMPTY, "x", "install_update"),
+        (
+            "/servers/{server_id}/peerings",
+            "post",
+            EMPTY,
+            "servers_create_peerings",
+            "create_peering",
+        ),
+        ("/servers/kernels", "get", LIST, "x", "list_kernels"),
     ],
 )
 def test_method_is_named_verb_first(
@@ -58,6 +69,37 @@ components:"""
 
 def test_put_beside_patch_is_a_replacement(tmp_path: Path) -> None:
     assert methods(tmp_path, BASE) == ["replace"]
+
+
+def test_put_beside_patch_of_a_part_is_a_replacement_too(tmp_path: Path) -> None:
+    more = """
+  /servers/default:
+    patch: {operationId: servers_patch_default, requestBody: *body, responses: {"200": *one}}
+    put: {operationId: servers_update_default, requestBody: *body, responses: {"200": *one}}
+components:"""
+    found = methods(tmp_path, BASE.replace("\ncomponents:", more))
+    assert {"update_default", "replace_default"} <= set(found)
+
+
+def test_variants_of_a_verb_are_named_after_it(tmp_path: Path) -> None:
+    more = """
+  /servers/{server_id}/add_target:
+    parameters: *id
+    post:
+      operationId: add_target
+      requestBody: {content: {application/json: {schema: {
+        discriminator: {propertyName: type}, oneOf: [
+        {$ref: "#/components/schemas/ip"}, {$ref: "#/components/schemas/label"}]}}}}
+      responses: {"204": {description: ""}}
+components:"""
+    variants = """
+    ip: {type: object, required: [type],
+      properties: {type: {enum: [ip], type: string}, ip: {type: string}}}
+    label: {type: object, required: [type],
+      properties: {type: {enum: [label], type: string}, selector: {type: string}}}
+"""
+    found = methods(tmp_path, BASE.replace("\ncomponents:", more) + variants.lstrip("\n"))
+    assert {"add_target_ip", "add_target_label"} <= set(found)
 
 
 def methods(folder: Path, spec: str) -> list[str]:
