@@ -681,7 +681,7 @@ if TYPE_CHECKING:
     )
     from .schemas.nfs_access_point import AccessPolicySpec, NfsAccessPointSpec, NfsAccessPointStatus
     from .schemas.nfs_share import (
-        NfsAction2,
+        NfsAction,
         NfsShareAttachParamsSpec,
         NfsShareAttachSpec,
         NfsShareDetachParamsSpec,
@@ -715,13 +715,13 @@ if TYPE_CHECKING:
     from .schemas.project import (
         ProjectAttachDefaultResourcesSpec,
         ProjectAttachResourcesSpec,
+        ProjectReplaceDefaultSpec,
         ProjectReplaceSpec,
         ProjectResources,
         ProjectSpec,
         ProjectState,
         ProjectUpdate,
         ProjectUpdateDefaultSpec,
-        ProjectUpdateProjectsDefaultSpec,
         Resource,
         ResourceLinks,
     )
@@ -1039,7 +1039,7 @@ if TYPE_CHECKING:
         VpcNatGatewayVpc,
         VpcNatGatewayVpcSpec,
     )
-    from .schemas.vpc_peering import VpcPeeringCreatePeeringsSpec, VpcPeeringSpec, VpcPeeringUpdate
+    from .schemas.vpc_peering import VpcPeeringCreatePeeringSpec, VpcPeeringSpec, VpcPeeringUpdate
     from .schemas.workspace import WorkspaceSpec, WorkspaceUpdate, WorkspaceUpdateAgentsSpec
 
 _NAMES = {
@@ -1741,7 +1741,7 @@ _NAMES = {
         "NfsAccessPointStatus",
     ),
     "schemas.nfs_share": (
-        "NfsAction2",
+        "NfsAction",
         "NfsShareAttachParamsSpec",
         "NfsShareAttachSpec",
         "NfsShareDetachParamsSpec",
@@ -1778,13 +1778,13 @@ _NAMES = {
     "schemas.project": (
         "ProjectAttachDefaultResourcesSpec",
         "ProjectAttachResourcesSpec",
+        "ProjectReplaceDefaultSpec",
         "ProjectReplaceSpec",
         "ProjectResources",
         "ProjectSpec",
         "ProjectState",
         "ProjectUpdate",
         "ProjectUpdateDefaultSpec",
-        "ProjectUpdateProjectsDefaultSpec",
         "Resource",
         "ResourceLinks",
     ),
@@ -2145,7 +2145,7 @@ _NAMES = {
         "VpcNatGatewayVpcSpec",
     ),
     "schemas.vpc_peering": (
-        "VpcPeeringCreatePeeringsSpec",
+        "VpcPeeringCreatePeeringSpec",
         "VpcPeeringSpec",
         "VpcPeeringUpdate",
     ),
@@ -2826,7 +2826,7 @@ __all__ = [
     "NfsAccessPointSpec",
     "NfsAccessPointState",
     "NfsAccessPointStatus",
-    "NfsAction2",
+    "NfsAction",
     "NfsShare",
     "NfsShareAttachParamsSpec",
     "NfsShareAttachSpec",
@@ -2900,13 +2900,13 @@ __all__ = [
     "Project",
     "ProjectAttachDefaultResourcesSpec",
     "ProjectAttachResourcesSpec",
+    "ProjectReplaceDefaultSpec",
     "ProjectReplaceSpec",
     "ProjectResources",
     "ProjectSpec",
     "ProjectState",
     "ProjectUpdate",
     "ProjectUpdateDefaultSpec",
-    "ProjectUpdateProjectsDefaultSpec",
     "RdmaSharedDevPlugin",
     "RdmaSharedDevPluginSpec",
     "RedisAdvancedConfigSpec",
@@ -3060,7 +3060,7 @@ __all__ = [
     "VpcNatGatewayVpc",
     "VpcNatGatewayVpcSpec",
     "VpcPeering",
-    "VpcPeeringCreatePeeringsSpec",
+    "VpcPeeringCreatePeeringSpec",
     "VpcPeeringSpec",
     "VpcPeeringState",
     "VpcPeeringUpdate",

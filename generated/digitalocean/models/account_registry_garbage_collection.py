@@ -84,8 +84,8 @@ class AccountRegistryGarbageCollection(
         """
         return self._update(garbage_collection_uuid, changes, send=self._put)
 
-    def get_garbage_collection(self) -> AccountRegistryGarbageCollectionState:
-        """Get garbage collection.
+    def read_garbage_collection(self) -> AccountRegistryGarbageCollectionState:
+        """Read garbage collection.
 
         Safe: nothing changes (rule: safe-method).
         Source: registry_get_garbageCollection, GET /v2/registry/{registry_name}/garbage-collection.

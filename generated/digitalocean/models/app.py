@@ -174,6 +174,14 @@ class App(Model[AppSpec, AppState]):
             wait=wait,
         )
 
+    def commit_rollback(self, app_id: str) -> None:
+        """Commit rollback of the app.
+
+        May NOT be idempotent: nothing tells what a repeat does (rule: no-rule).
+        Source: apps_commit_rollback, POST /v2/apps/{app_id}/rollback/commit.
+        """
+        self._tell("POST", "/v2/apps/{app_id}/rollback/commit", at={"app_id": app_id})
+
     def list_alerts(self, app_id: str) -> Iterator[AppAlert]:
         """List alerts of the app.
 
@@ -244,7 +252,7 @@ class App(Model[AppSpec, AppState]):
         return self._ask_list(AppsRegion, "/v2/apps/regions", at={}, items="regions")
 
     def propose(self, body: AppProposeSpec) -> AppProposeResponse:
-        """Propose.
+        """Propose an app.
 
         Safe: nothing changes (rule: computes).
         Source: apps_validate_appSpec, POST /v2/apps/propose.
@@ -530,14 +538,6 @@ class App(Model[AppSpec, AppState]):
             poll=_DEPLOYMENT,
             wait=wait,
         )
-
-    def rollback_commit(self, app_id: str) -> None:
-        """Rollback commit of the app.
-
-        May NOT be idempotent: nothing tells what a repeat does (rule: no-rule).
-        Source: apps_commit_rollback, POST /v2/apps/{app_id}/rollback/commit.
-        """
-        self._tell("POST", "/v2/apps/{app_id}/rollback/commit", at={"app_id": app_id})
 
     def validate_rollback(
         self, app_id: str, body: AppValidateRollbackSpec | None = None

@@ -30,7 +30,7 @@ class AutoscalePool(Model[AutoscalePoolSpec, AutoscalePoolState]):
     state_type = AutoscalePoolState
     update_type = AutoscalePoolUpdate
     identity = Identity(id_field="id", natural_key=("name",))
-    readiness = Readiness(field="status", ready=("active",), failed=("error",))
+    readiness = Readiness(field="status", ready=("active",), failed=("deleting", "error"))
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = ("name",)
 

@@ -30,7 +30,9 @@ class Batch(Model[BatchSpec, BatchState]):
     spec_type = BatchSpec
     state_type = BatchState
     identity = Identity(id_field="batch_id", native_key="body:request_id")
-    readiness = Readiness(field="status", ready=("completed",), failed=("failed", "cancelled"))
+    readiness = Readiness(
+        field="status", ready=("completed",), failed=("failed", "expired", "cancelled")
+    )
     paging = Cursor(cursor="after", next_path="last_id", size="limit", max_size=100)
 
     def create(

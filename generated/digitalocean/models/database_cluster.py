@@ -140,6 +140,18 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
             at={"database_cluster_uuid": database_cluster_uuid, "migration_id": migration_id},
         )
 
+    def install_update(self, database_cluster_uuid: str) -> None:
+        """Install update of the database cluster.
+
+        Idempotent: a repeat has no further effect (rule: idempotent-method).
+        Source: databases_install_update, PUT /v2/databases/{database_cluster_uuid}/install_update.
+        """
+        self._tell(
+            "PUT",
+            "/v2/databases/{database_cluster_uuid}/install_update",
+            at={"database_cluster_uuid": database_cluster_uuid},
+        )
+
     def list_events(self, database_cluster_uuid: str) -> Iterator[EventsLogs]:
         """List events of the database cluster.
 
@@ -414,18 +426,6 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
             body=body,
         )
 
-    def update_install_update(self, database_cluster_uuid: str) -> None:
-        """Update install update of the database cluster.
-
-        Idempotent: a repeat has no further effect (rules: idempotent-method, sets-state).
-        Source: databases_install_update, PUT /v2/databases/{database_cluster_uuid}/install_update.
-        """
-        self._tell(
-            "PUT",
-            "/v2/databases/{database_cluster_uuid}/install_update",
-            at={"database_cluster_uuid": database_cluster_uuid},
-        )
-
     def update_maintenance(
         self, database_cluster_uuid: str, body: DatabaseClusterUpdateMaintenanceSpec
     ) -> None:
@@ -457,7 +457,7 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
     ) -> OnlineMigration:
         """Update online migration of the database cluster.
 
-        Idempotent: a repeat has no further effect (rules: idempotent-method, sets-state).
+        NOT idempotent: a repeat acts again (rule: starts-job).
         Source: databases_update_onlineMigration, PUT
         /v2/databases/{database_cluster_uuid}/online-migration.
         """
@@ -467,6 +467,7 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
             "/v2/databases/{database_cluster_uuid}/online-migration",
             at={"database_cluster_uuid": database_cluster_uuid},
             body=body,
+            once=True,
         )
 
     def update_sql_mode(

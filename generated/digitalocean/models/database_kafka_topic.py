@@ -28,7 +28,7 @@ class DatabaseKafkaTopic(Model[DatabaseKafkaTopicSpec, DatabaseKafkaTopicState])
     state_type = DatabaseKafkaTopicState
     update_type = DatabaseKafkaTopicUpdate
     identity = Identity(id_field="name", natural_key=("name",), is_unique=True)
-    readiness = Readiness(field="state", ready=("active",))
+    readiness = Readiness(field="state", ready=("active",), failed=("deleting",))
     immutable = ("name",)
 
     def __init__(self, ctx: Context, *, database_cluster_uuid: str) -> None:

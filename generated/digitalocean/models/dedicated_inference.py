@@ -34,7 +34,7 @@ class DedicatedInference(Model[DedicatedInferenceSpec, DedicatedInferenceState])
     update_type = DedicatedInferenceUpdate
     update_method = "PATCH"
     identity = Identity(id_field="id", natural_key=("spec.name",), is_unique=True)
-    readiness = Readiness(field="status", ready=("active",), failed=("error",))
+    readiness = Readiness(field="status", ready=("active",), failed=("deleting", "error"))
     paging = PageNumber(page="page", size="per_page", max_size=200)
     write_once = ("token.value",)
     sensitive = ("access_tokens.hugging_face_token",)

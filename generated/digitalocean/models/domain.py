@@ -24,7 +24,6 @@ class Domain(Model[DomainSpec, DomainState]):
     state_type = DomainState
     identity = Identity(id_field="name", natural_key=("name",), is_unique=True)
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
-    sensitive = ("ip_address",)
 
     def create(
         self,

@@ -165,7 +165,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         )
 
     def delete_by_tag(self, *, tag_name: str) -> None:
-        """Delete by tag.
+        """Delete droplets by tag.
 
         Idempotent: a repeat has no further effect (rule: idempotent-method).
         Source: droplets_destroy_byTag, DELETE /v2/droplets.
@@ -175,7 +175,7 @@ class Droplet(Model[DropletSpec, DropletState]):
     def destroy_with_associated_resources_dangerous(
         self, droplet_id: int, *, x_dangerous: bool
     ) -> None:
-        """Destroy with associated resources dangerous.
+        """Destroy the droplet with associated resources dangerous.
 
         Idempotent: a repeat has no further effect (rule: idempotent-method).
         Source: droplets_destroy_withAssociatedResourcesDangerous, DELETE
@@ -193,7 +193,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         droplet_id: int,
         body: DropletDestroyWithAssociatedResourcesSelectiveSpec | None = None,
     ) -> None:
-        """Destroy with associated resources selective.
+        """Destroy the droplet with associated resources selective.
 
         Idempotent: a repeat has no further effect (rule: idempotent-method).
         Source: droplets_destroy_withAssociatedResourcesSelective, DELETE
@@ -225,7 +225,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         )
 
     def disable_backups_by_tag_name(self, *, tag_name: str | None = None) -> DropletActions:
-        """Disable backups by tag name.
+        """Disable backups of droplets by tag name.
 
         Sends type='disable_backups'.
         Idempotent: a repeat has no further effect (rule: settling-word).
@@ -262,7 +262,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         )
 
     def enable_backups_by_tag_name(self, *, tag_name: str | None = None) -> DropletActions:
-        """Enable backups by tag name.
+        """Enable backups of droplets by tag name.
 
         Sends type='enable_backups'.
         Idempotent: a repeat has no further effect (rule: settling-word).
@@ -296,7 +296,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         )
 
     def enable_ipv6_by_tag_name(self, *, tag_name: str | None = None) -> DropletActions:
-        """Enable ipv6 by tag name.
+        """Enable ipv6 of droplets by tag name.
 
         Sends type='enable_ipv6'.
         Idempotent: a repeat has no further effect (rule: settling-word).
@@ -409,7 +409,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         )
 
     def password_reset(self, droplet_id: int, *, wait: bool = True) -> Action:
-        """Password reset of the droplet.
+        """Reset password of the droplet.
 
         Sends type='password_reset'. Waits until it is through, unless told not to.
         NOT idempotent: a repeat acts again (rule: repeating-word).
@@ -445,7 +445,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         )
 
     def power_cycle_by_tag_name(self, *, tag_name: str | None = None) -> DropletActions:
-        """Power cycle by tag name.
+        """Power cycle of droplets by tag name.
 
         Sends type='power_cycle'.
         NOT idempotent: a repeat acts again (rule: repeating-word).
@@ -479,7 +479,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         )
 
     def power_off_by_tag_name(self, *, tag_name: str | None = None) -> DropletActions:
-        """Power off by tag name.
+        """Power off droplets by tag name.
 
         Sends type='power_off'.
         Idempotent: a repeat has no further effect (rule: settling-word).
@@ -513,7 +513,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         )
 
     def power_on_by_tag_name(self, *, tag_name: str | None = None) -> DropletActions:
-        """Power on by tag name.
+        """Power on droplets by tag name.
 
         Sends type='power_on'.
         Idempotent: a repeat has no further effect (rule: settling-word).
@@ -736,7 +736,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         )
 
     def shutdown_by_tag_name(self, *, tag_name: str | None = None) -> DropletActions:
-        """Shutdown by tag name.
+        """Shutdown droplets by tag name.
 
         Sends type='shutdown'.
         Idempotent: a repeat has no further effect (rule: settling-word).
@@ -775,7 +775,7 @@ class Droplet(Model[DropletSpec, DropletState]):
     def snapshot_by_tag_name(
         self, body: DropletSnapshotByTagNameSpec | None = None, *, tag_name: str | None = None
     ) -> DropletActions:
-        """Snapshot by tag name.
+        """Snapshot droplets by tag name.
 
         Sends type='snapshot'.
         NOT idempotent: a repeat acts again (rule: repeating-word).

@@ -45,7 +45,7 @@ class Image(Model[ImageSpec, ImageState]):
     state_type = ImageState
     update_type = ImageUpdate
     identity = Identity(id_field="id", natural_key=("name",), marker="tags")
-    readiness = Readiness(field="status", ready=("available",))
+    readiness = Readiness(field="status", ready=("available",), failed=("deleted", "retired"))
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = ("region", "tags", "url")
 

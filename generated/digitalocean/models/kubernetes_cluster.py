@@ -39,7 +39,9 @@ class KubernetesCluster(Model[KubernetesClusterSpec, KubernetesClusterState]):
     state_type = KubernetesClusterState
     update_type = KubernetesClusterUpdate
     identity = Identity(id_field="id", natural_key=("name",), marker="tags")
-    readiness = Readiness(field="status.state", ready=("running",), failed=("error",))
+    readiness = Readiness(
+        field="status.state", ready=("running",), failed=("error", "deleted", "deleting")
+    )
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = (
         "cluster_subnet",
@@ -124,7 +126,7 @@ class KubernetesCluster(Model[KubernetesClusterSpec, KubernetesClusterState]):
         )
 
     def destroy_with_associated_resources_dangerous(self, cluster_id: str) -> None:
-        """Destroy with associated resources dangerous.
+        """Destroy the kubernetes cluster with associated resources dangerous.
 
         Idempotent: a repeat has no further effect (rule: idempotent-method).
         Source: kubernetes_destroy_associatedResourcesDangerous, DELETE
@@ -141,7 +143,7 @@ class KubernetesCluster(Model[KubernetesClusterSpec, KubernetesClusterState]):
         cluster_id: str,
         body: KubernetesClusterDestroyWithAssociatedResourcesSelectiveSpec | None = None,
     ) -> None:
-        """Destroy with associated resources selective.
+        """Destroy the kubernetes cluster with associated resources selective.
 
         Idempotent: a repeat has no further effect (rule: idempotent-method).
         Source: kubernetes_destroy_associatedResourcesSelective, DELETE

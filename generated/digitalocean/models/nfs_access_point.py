@@ -25,7 +25,9 @@ class NfsAccessPoint(Model[NfsAccessPointSpec, NfsAccessPointState]):
     state_type = NfsAccessPointState
     identity = Identity(id_field="id", natural_key=("name",), is_unique=True)
     readiness = Readiness(
-        field="status", ready=("ACCESS_POINT_ACTIVE",), failed=("ACCESS_POINT_FAILED",)
+        field="status",
+        ready=("ACCESS_POINT_ACTIVE",),
+        failed=("ACCESS_POINT_FAILED", "ACCESS_POINT_DELETED"),
     )
 
     def __init__(self, ctx: Context, *, share_id: str) -> None:

@@ -10,7 +10,7 @@ from postonce.facts import Identity, Readiness
 
 from ..provider import PROVIDER
 from ..schemas.nfs_share import (
-    NfsAction2,
+    NfsAction,
     NfsShareAttachSpec,
     NfsShareDetachSpec,
     NfsShareReassignSpec,
@@ -34,7 +34,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
     spec_type = NfsShareSpec
     state_type = NfsShareState
     identity = Identity(id_field="id", natural_key=("name",))
-    readiness = Readiness(field="status", ready=("ACTIVE",), failed=("FAILED",))
+    readiness = Readiness(field="status", ready=("ACTIVE",), failed=("FAILED", "DELETED"))
 
     def create(
         self,
@@ -82,7 +82,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
         """
         self._delete(nfs_id, send=self._remove)
 
-    def attach(self, nfs_id: str, body: NfsShareAttachSpec | None = None) -> NfsAction2:
+    def attach(self, nfs_id: str, body: NfsShareAttachSpec | None = None) -> NfsAction:
         """Attach the nfs share.
 
         Sends type='attach'.
@@ -90,7 +90,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
         Source: nfs_create_action, POST /v2/nfs/{nfs_id}/actions.
         """
         return self._ask(
-            NfsAction2,
+            NfsAction,
             "POST",
             "/v2/nfs/{nfs_id}/actions",
             at={"nfs_id": nfs_id},
@@ -112,7 +112,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
             params={"region": region},
         )
 
-    def detach(self, nfs_id: str, body: NfsShareDetachSpec | None = None) -> NfsAction2:
+    def detach(self, nfs_id: str, body: NfsShareDetachSpec | None = None) -> NfsAction:
         """Detach the nfs share.
 
         Sends type='detach'.
@@ -120,7 +120,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
         Source: nfs_create_action, POST /v2/nfs/{nfs_id}/actions.
         """
         return self._ask(
-            NfsAction2,
+            NfsAction,
             "POST",
             "/v2/nfs/{nfs_id}/actions",
             at={"nfs_id": nfs_id},
@@ -162,7 +162,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
             envelope="snapshot",
         )
 
-    def reassign(self, nfs_id: str, body: NfsShareReassignSpec | None = None) -> NfsAction2:
+    def reassign(self, nfs_id: str, body: NfsShareReassignSpec | None = None) -> NfsAction:
         """Reassign the nfs share.
 
         Sends type='reassign'.
@@ -170,7 +170,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
         Source: nfs_create_action, POST /v2/nfs/{nfs_id}/actions.
         """
         return self._ask(
-            NfsAction2,
+            NfsAction,
             "POST",
             "/v2/nfs/{nfs_id}/actions",
             at={"nfs_id": nfs_id},
@@ -179,7 +179,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
             envelope="action",
         )
 
-    def resize(self, nfs_id: str, body: NfsShareResizeSpec | None = None) -> NfsAction2:
+    def resize(self, nfs_id: str, body: NfsShareResizeSpec | None = None) -> NfsAction:
         """Resize the nfs share.
 
         Sends type='resize'.
@@ -187,7 +187,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
         Source: nfs_create_action, POST /v2/nfs/{nfs_id}/actions.
         """
         return self._ask(
-            NfsAction2,
+            NfsAction,
             "POST",
             "/v2/nfs/{nfs_id}/actions",
             at={"nfs_id": nfs_id},
@@ -196,7 +196,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
             envelope="action",
         )
 
-    def snapshot(self, nfs_id: str, body: NfsShareSnapshotSpec | None = None) -> NfsAction2:
+    def snapshot(self, nfs_id: str, body: NfsShareSnapshotSpec | None = None) -> NfsAction:
         """Snapshot the nfs share.
 
         Sends type='snapshot'.
@@ -204,7 +204,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
         Source: nfs_create_action, POST /v2/nfs/{nfs_id}/actions.
         """
         return self._ask(
-            NfsAction2,
+            NfsAction,
             "POST",
             "/v2/nfs/{nfs_id}/actions",
             at={"nfs_id": nfs_id},
@@ -215,7 +215,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
 
     def switch_performance_tier(
         self, nfs_id: str, body: NfsShareSwitchPerformanceTierSpec | None = None
-    ) -> NfsAction2:
+    ) -> NfsAction:
         """Switch performance tier of the nfs share.
 
         Sends type='switch_performance_tier'.
@@ -223,7 +223,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
         Source: nfs_create_action, POST /v2/nfs/{nfs_id}/actions.
         """
         return self._ask(
-            NfsAction2,
+            NfsAction,
             "POST",
             "/v2/nfs/{nfs_id}/actions",
             at={"nfs_id": nfs_id},

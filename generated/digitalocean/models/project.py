@@ -12,13 +12,13 @@ from ..provider import PROVIDER
 from ..schemas.project import (
     ProjectAttachDefaultResourcesSpec,
     ProjectAttachResourcesSpec,
+    ProjectReplaceDefaultSpec,
     ProjectReplaceSpec,
     ProjectResources,
     ProjectSpec,
     ProjectState,
     ProjectUpdate,
     ProjectUpdateDefaultSpec,
-    ProjectUpdateProjectsDefaultSpec,
     Resource,
 )
 
@@ -165,6 +165,16 @@ class Project(Model[ProjectSpec, ProjectState]):
             envelope="project",
         )
 
+    def replace_default(self, body: ProjectReplaceDefaultSpec) -> ProjectState:
+        """Replace default.
+
+        Idempotent: a repeat has no further effect (rules: idempotent-method, sets-state).
+        Source: projects_update_default, PUT /v2/projects/default.
+        """
+        return self._ask(
+            ProjectState, "PUT", "/v2/projects/default", at={}, body=body, envelope="project"
+        )
+
     def update_default(self, body: ProjectUpdateDefaultSpec | None = None) -> ProjectState:
         """Update default.
 
@@ -173,16 +183,6 @@ class Project(Model[ProjectSpec, ProjectState]):
         """
         return self._ask(
             ProjectState, "PATCH", "/v2/projects/default", at={}, body=body, envelope="project"
-        )
-
-    def update_projects_default(self, body: ProjectUpdateProjectsDefaultSpec) -> ProjectState:
-        """Update projects default.
-
-        Idempotent: a repeat has no further effect (rules: idempotent-method, sets-state).
-        Source: projects_update_default, PUT /v2/projects/default.
-        """
-        return self._ask(
-            ProjectState, "PUT", "/v2/projects/default", at={}, body=body, envelope="project"
         )
 
     def _get(self, remote_id: RemoteId) -> Json | None:

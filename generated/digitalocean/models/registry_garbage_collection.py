@@ -85,8 +85,8 @@ class RegistryGarbageCollection(
         """
         return self._update(garbage_collection_uuid, changes, send=self._put)
 
-    def get_garbage_collection(self) -> AccountRegistryGarbageCollectionState:
-        """Get garbage collection.
+    def read_garbage_collection(self) -> AccountRegistryGarbageCollectionState:
+        """Read garbage collection.
 
         Safe: nothing changes (rule: safe-method).
         Source: registries_get_garbageCollection, GET

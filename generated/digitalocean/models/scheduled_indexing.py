@@ -13,16 +13,14 @@ from ..schemas.scheduled_indexing import ScheduledIndexingSpec, ScheduledIndexin
 class ScheduledIndexing(Model[ScheduledIndexingSpec, ScheduledIndexingState]):
     """A scheduled indexing, told apart by its `knowledge_base_uuid`.
 
-    Create cannot double: an identical request is refused (rules: keyed-by-client, said-unique).
+    Create is NOT idempotent: an identical request makes a second one (rule: post-on-collection).
     """
 
     kind = "digitalocean/scheduled_indexing"
     provider = PROVIDER
     spec_type = ScheduledIndexingSpec
     state_type = ScheduledIndexingState
-    identity = Identity(
-        id_field="knowledge_base_uuid", natural_key=("knowledge_base_uuid",), is_unique=True
-    )
+    identity = Identity(id_field="knowledge_base_uuid", natural_key=("knowledge_base_uuid",))
 
     def create(
         self,
@@ -52,7 +50,7 @@ class ScheduledIndexing(Model[ScheduledIndexingSpec, ScheduledIndexingState]):
         return self._state(self._get(knowledge_base_uuid))
 
     def delete_by_uuid(self, item_uuid: str) -> ScheduledIndexingState:
-        """Delete by uuid.
+        """Delete the scheduled indexing by uuid.
 
         Idempotent: a repeat has no further effect (rule: idempotent-method).
         Source: genai_delete_scheduled_indexing, DELETE /v2/gen-ai/scheduled-indexing/{uuid}.

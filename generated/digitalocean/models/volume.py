@@ -99,15 +99,7 @@ class Volume(Model[VolumeSpec, VolumeState]):
         """
         self._delete(volume_id, send=self._remove)
 
-    def attach(
-        self,
-        volume_id: str,
-        body: VolumeAttachSpec,
-        *,
-        per_page: int | None = None,
-        page: int | None = None,
-        wait: bool = True,
-    ) -> VolumeAction:
+    def attach(self, volume_id: str, body: VolumeAttachSpec, *, wait: bool = True) -> VolumeAction:
         """Attach the volume.
 
         Sends type='attach'. Waits until it is through, unless told not to.
@@ -119,7 +111,6 @@ class Volume(Model[VolumeSpec, VolumeState]):
             "POST",
             "/v2/volumes/{volume_id}/actions",
             at={"volume_id": volume_id},
-            params={"per_page": per_page, "page": page},
             body=body,
             const={"type": "attach"},
             envelope="action",
@@ -127,10 +118,8 @@ class Volume(Model[VolumeSpec, VolumeState]):
             wait=wait,
         )
 
-    def attach_by_name(
-        self, body: VolumeAttachByNameSpec, *, per_page: int | None = None, page: int | None = None
-    ) -> VolumeAction:
-        """Attach by name.
+    def attach_by_name(self, body: VolumeAttachByNameSpec) -> VolumeAction:
+        """Attach the volume by name.
 
         Sends type='attach'.
         Idempotent: a repeat has no further effect (rule: settling-word).
@@ -141,29 +130,20 @@ class Volume(Model[VolumeSpec, VolumeState]):
             "POST",
             "/v2/volumes/actions",
             at={},
-            params={"per_page": per_page, "page": page},
             body=body,
             const={"type": "attach"},
             envelope="action",
         )
 
     def delete_by_name(self, *, name: str | None = None, region: RegionSlug | None = None) -> None:
-        """Delete by name.
+        """Delete the volume by name.
 
         Idempotent: a repeat has no further effect (rule: idempotent-method).
         Source: volumes_delete_byName, DELETE /v2/volumes.
         """
         self._tell("DELETE", "/v2/volumes", at={}, params={"name": name, "region": region})
 
-    def detach(
-        self,
-        volume_id: str,
-        body: VolumeDetachSpec,
-        *,
-        per_page: int | None = None,
-        page: int | None = None,
-        wait: bool = True,
-    ) -> VolumeAction:
+    def detach(self, volume_id: str, body: VolumeDetachSpec, *, wait: bool = True) -> VolumeAction:
         """Detach the volume.
 
         Sends type='detach'. Waits until it is through, unless told not to.
@@ -175,7 +155,6 @@ class Volume(Model[VolumeSpec, VolumeState]):
             "POST",
             "/v2/volumes/{volume_id}/actions",
             at={"volume_id": volume_id},
-            params={"per_page": per_page, "page": page},
             body=body,
             const={"type": "detach"},
             envelope="action",
@@ -183,10 +162,8 @@ class Volume(Model[VolumeSpec, VolumeState]):
             wait=wait,
         )
 
-    def detach_by_name(
-        self, body: VolumeDetachByNameSpec, *, per_page: int | None = None, page: int | None = None
-    ) -> VolumeAction:
-        """Detach by name.
+    def detach_by_name(self, body: VolumeDetachByNameSpec) -> VolumeAction:
+        """Detach the volume by name.
 
         Sends type='detach'.
         Idempotent: a repeat has no further effect (rule: settling-word).
@@ -197,7 +174,6 @@ class Volume(Model[VolumeSpec, VolumeState]):
             "POST",
             "/v2/volumes/actions",
             at={},
-            params={"per_page": per_page, "page": page},
             body=body,
             const={"type": "detach"},
             envelope="action",
@@ -217,14 +193,7 @@ class Volume(Model[VolumeSpec, VolumeState]):
             paging=PageNumber(page="page", size="per_page", max_size=200),
         )
 
-    def read_action(
-        self,
-        volume_id: str,
-        action_id: int,
-        *,
-        per_page: int | None = None,
-        page: int | None = None,
-    ) -> VolumeAction:
+    def read_action(self, volume_id: str, action_id: int) -> VolumeAction:
         """Read action of the volume.
 
         Safe: nothing changes (rule: safe-method).
@@ -235,19 +204,10 @@ class Volume(Model[VolumeSpec, VolumeState]):
             "GET",
             "/v2/volumes/{volume_id}/actions/{action_id}",
             at={"volume_id": volume_id, "action_id": action_id},
-            params={"per_page": per_page, "page": page},
             envelope="action",
         )
 
-    def resize(
-        self,
-        volume_id: str,
-        body: VolumeResizeSpec,
-        *,
-        per_page: int | None = None,
-        page: int | None = None,
-        wait: bool = True,
-    ) -> VolumeAction:
+    def resize(self, volume_id: str, body: VolumeResizeSpec, *, wait: bool = True) -> VolumeAction:
         """Resize the volume.
 
         Sends type='resize'. Waits until it is through, unless told not to.
@@ -259,7 +219,6 @@ class Volume(Model[VolumeSpec, VolumeState]):
             "POST",
             "/v2/volumes/{volume_id}/actions",
             at={"volume_id": volume_id},
-            params={"per_page": per_page, "page": page},
             body=body,
             const={"type": "resize"},
             envelope="action",

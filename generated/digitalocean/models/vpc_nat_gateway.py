@@ -31,7 +31,7 @@ class VpcNatGateway(Model[VpcNatGatewaySpec, VpcNatGatewayState]):
     state_type = VpcNatGatewayState
     update_type = VpcNatGatewayUpdate
     identity = Identity(id_field="id", natural_key=("name",))
-    readiness = Readiness(field="state", ready=("ACTIVE",), failed=("ERROR", "INVALID"))
+    readiness = Readiness(field="state", ready=("ACTIVE",), failed=("DELETING", "ERROR", "INVALID"))
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = ("region", "type")
 

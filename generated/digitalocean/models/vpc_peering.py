@@ -11,7 +11,7 @@ from postonce.facts import Identity, PageNumber, Poll, Readiness
 from ..provider import PROVIDER
 from ..schemas.shared.region_slug import RegionSlug
 from ..schemas.shared.vpc_peering_state import VpcPeeringState
-from ..schemas.vpc_peering import VpcPeeringCreatePeeringsSpec, VpcPeeringSpec, VpcPeeringUpdate
+from ..schemas.vpc_peering import VpcPeeringCreatePeeringSpec, VpcPeeringSpec, VpcPeeringUpdate
 
 _VPC_PEERING = Poll(
     path="/v2/vpc_peerings/{vpc_peering_id}",
@@ -36,7 +36,7 @@ class VpcPeering(Model[VpcPeeringSpec, VpcPeeringState]):
     update_type = VpcPeeringUpdate
     update_method = "PATCH"
     identity = Identity(id_field="id", natural_key=("name",), is_unique=True)
-    readiness = Readiness(field="status", ready=("ACTIVE",))
+    readiness = Readiness(field="status", ready=("ACTIVE",), failed=("DELETING",))
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = ("vpc_ids",)
 
@@ -94,10 +94,10 @@ class VpcPeering(Model[VpcPeeringSpec, VpcPeeringState]):
         """
         self._delete(vpc_peering_id, send=self._remove)
 
-    def create_peerings(
-        self, vpc_id: str, body: VpcPeeringCreatePeeringsSpec, *, wait: bool = True
+    def create_peering(
+        self, vpc_id: str, body: VpcPeeringCreatePeeringSpec, *, wait: bool = True
     ) -> VpcPeeringState:
-        """Create peerings.
+        """Create peering.
 
         Waits until it is through, unless told not to.
         NOT idempotent: a repeat acts again (rule: post-on-collection).

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from postonce.schema import AnswerModel, RequestModel, Sensitive
+from postonce.schema import AnswerModel, RequestModel
 
 
 class DomainSpec(RequestModel):
     """What creates a domain."""
 
-    ip_address: Annotated[str, Sensitive] | None = None
+    ip_address: str | None = None
     name: str | None = None
 
 

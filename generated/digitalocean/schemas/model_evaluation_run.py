@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 
-from postonce.schema import AnswerModel, RequestModel, Sensitive, wire
+from postonce.schema import AnswerModel, RequestModel, wire
 
 from .shared.api_star_metric import ApiStarMetric
 from .shared.api_star_metric_spec import ApiStarMetricSpec
@@ -152,7 +152,7 @@ class ApiCandidateInferenceConfig(AnswerModel):
     """Api candidate inference config, as the API shows it."""
 
     max_tokens: int | None = None
-    stop_token: Annotated[str, Sensitive] | None = None
+    stop_token: str | None = None
     system_prompt: str | None = None
     temperature: float | None = None
 
@@ -161,7 +161,7 @@ class ApiCandidateInferenceConfigSpec(RequestModel):
     """Api candidate inference config, as it is sent."""
 
     max_tokens: int | None = None
-    stop_token: Annotated[str, Sensitive] | None = None
+    stop_token: str | None = None
     system_prompt: str | None = None
     temperature: float | None = None
 

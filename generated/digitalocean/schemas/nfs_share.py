@@ -37,8 +37,8 @@ class NfsShareState(AnswerModel):
     vpc_ids: list[str] | None = None
 
 
-class NfsAction2(AnswerModel):
-    """Nfs action2, as the API shows it."""
+class NfsAction(AnswerModel):
+    """Nfs action, as the API shows it."""
 
     id: str | None = None
     region_slug: str | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from postonce.schema import AnswerModel, RequestModel
+from postonce.schema import AnswerModel, RequestModel, Sensitive
 
 
 class PartnerAttachmentSpec(RequestModel):
@@ -60,7 +60,7 @@ class PartnerAttachmentBgp(AnswerModel):
 class PartnerAttachmentBgpSpec(RequestModel):
     """Partner attachment bgp, as it is sent."""
 
-    auth_key: str
+    auth_key: Annotated[str, Sensitive]
     local_router_ip: str
     peer_router_asn: int
     peer_router_ip: str
@@ -75,7 +75,7 @@ class PartnerAttachmentRemoteRoute(AnswerModel):
 class PartnerAttachmentUpdateBgpSpec(RequestModel):
     """Partner attachment update bgp, as it is sent."""
 
-    auth_key: str
+    auth_key: Annotated[str, Sensitive]
     local_router_ip: str
     peer_router_asn: int
     peer_router_ip: str

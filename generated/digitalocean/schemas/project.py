@@ -79,6 +79,16 @@ class ProjectAttachResourcesSpec(RequestModel):
     ) = None
 
 
+class ProjectReplaceDefaultSpec(RequestModel):
+    """Project replace default, as it is sent."""
+
+    description: Annotated[str, Field(max_length=255)]
+    environment: Literal["Development", "Staging", "Production"]
+    name: Annotated[str, Field(max_length=175)]
+    purpose: Annotated[str, Field(max_length=255)]
+    is_default: bool
+
+
 class ProjectReplaceSpec(RequestModel):
     """Project replace, as it is sent."""
 
@@ -103,16 +113,6 @@ class ProjectUpdateDefaultSpec(RequestModel):
     name: Annotated[str, Field(max_length=175)] | None = None
     purpose: Annotated[str, Field(max_length=255)] | None = None
     is_default: bool | None = None
-
-
-class ProjectUpdateProjectsDefaultSpec(RequestModel):
-    """Project update projects default, as it is sent."""
-
-    description: Annotated[str, Field(max_length=255)]
-    environment: Literal["Development", "Staging", "Production"]
-    name: Annotated[str, Field(max_length=175)]
-    purpose: Annotated[str, Field(max_length=255)]
-    is_default: bool
 
 
 class Resource(AnswerModel):

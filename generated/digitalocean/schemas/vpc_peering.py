@@ -23,8 +23,8 @@ class VpcPeeringUpdate(RequestModel):
     name: Annotated[str, Field(pattern=r"^[a-zA-Z0-9\-]+$")]
 
 
-class VpcPeeringCreatePeeringsSpec(RequestModel):
-    """Vpc peering create peerings, as it is sent."""
+class VpcPeeringCreatePeeringSpec(RequestModel):
+    """Vpc peering create peering, as it is sent."""
 
     name: Annotated[str, Field(pattern=r"^[a-zA-Z0-9\-\.]+$")]
     vpc_id: str
