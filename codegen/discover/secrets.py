@@ -3,35 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from ..document import Node
+from ..secrecy import is_secret
 from ..shapes import Shape, Shapes
-from ..words import table, words
+from ..words import words
 
-# Names that are secrets by their last word.
-_LAST_WORDS = table("password passwd passphrase secret token pwd")
-# Names that are secrets by their last two words.
-_LAST_PAIRS = table(
-    "access_token account_key api_key auth_key client_key connection_string encryption_key "
-    "private_key root_pass sas_key secret_key service_key shared_key signing_key user_pass"
-)
-# First words that make a `token` a position, not a secret.
-_POSITIONS = table(
-    "bos continuation continue cursor end eos marker max next page pagination prev previous skip "
-    "stop sync"
-)
 # How many levels of objects and lists are looked into.
 _DEPTH = 3
-
-
-@cache
-def is_secret_name(name: str) -> bool:
-    """Whether a field of this name holds a secret, as far as names tell."""
-    parts = words(name)
-    if not parts or parts[0] in _POSITIONS:
-        return False
-    return parts[-1] in _LAST_WORDS or "_".join(parts[-2:]) in _LAST_PAIRS
 
 
 def secret_fields(shape: Shape, shapes: Shapes, called: str | None = None) -> tuple[str, ...]:
@@ -62,9 +41,10 @@ def _is_secret(name: str, node: Node, shapes: Shapes) -> bool:
     shape = shapes.of(node)
     if shape.is_object or shape.types & {"boolean", "integer", "number"}:
         return False
-    if shape.node.get("format") == "password" or shapes.flag(node, "writeOnly"):
-        return True
-    return shape.items is None and is_secret_name(name)
+    if shape.items is not None or shapes.enum(node):
+        return False
+    is_only_sent = shapes.flag(node, "writeOnly")
+    return is_secret(name, value_format=shape.node.get("format"), is_only_sent=is_only_sent)
 
 
 def _is_value_of_secret(name: str, around: Shape, called: str) -> bool:
