@@ -77,7 +77,8 @@ class _Provider:
             case "delay":
                 pass
             case "reset":
-                wire.reset()
+                exchange.entry.status = None  # before the client can look
+                await wire.reset()
             case "truncate" if answer is not None and answer.body is not NO_BODY:
                 await wire.answer_half(answer)
             case _:
@@ -116,8 +117,10 @@ class _Wire:
             return False
         return True
 
-    def reset(self) -> None:
+    async def reset(self) -> None:
+        """Drop the connection, and see it gone: the server complains of an answer owed to it."""
         connections.reset(self.scope["client"])
+        await self._until_left()
 
     async def _until_left(self) -> None:
         while (await self.receive())["type"] != "http.disconnect":

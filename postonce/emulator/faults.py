@@ -46,7 +46,8 @@ class Fault:
     def __post_init__(self) -> None:
         """Refuse what could never do anything."""
         if self.kind not in get_args(Kind):
-            raise FaultError(f"kind is {self.kind!r}, expected one of {', '.join(get_args(Kind))}")
+            kinds = ", ".join((*get_args(Kind), "timeout"))
+            raise FaultError(f"kind is {self.kind!r}, expected one of {kinds}")
         if self.when not in get_args(When):
             raise FaultError(f"when is {self.when!r}, expected before or after")
 

@@ -30,7 +30,11 @@ def test_a_status_comes_before_or_after_the_effect(
 
 @pytest.mark.parametrize(("when", "made"), [("before", 0), ("after", 1)])
 def test_a_reset_is_a_broken_connection_to_the_client(
-    client: httpx.Client, toy: Running, when: str, made: int
+    client: httpx.Client,
+    toy: Running,
+    when: str,
+    made: int,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     toy.fault(match=CREATE, kind="reset", when=when)
     with pytest.raises(httpx.ReadError):
@@ -38,6 +42,7 @@ def test_a_reset_is_a_broken_connection_to_the_client(
     assert count(toy) == made
     assert toy.log()[-1]["status"] is None
     assert client.get("/servers").status_code == 200
+    assert not caplog.records, "a planned fault is nothing to complain of"
 
 
 def test_a_truncated_answer_ends_before_its_length(client: httpx.Client, toy: Running) -> None:
