@@ -32,7 +32,7 @@ setup: $(READY) ## Make .venv with everything the tasks need
 	@.bootstrap/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(READY): pyproject.toml uv.lock $(filter .bootstrap/%,$(UV))
-	@$(UV) sync --quiet --locked --python $(PYTHON)
+	@UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --quiet --locked --python $(PYTHON)
 	@touch $@
 
 .PHONY: generate
