@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from ..diagnostics import Findings, Level
-from ..document import Document
+from ..document import Document, Json
 from ..errors import UnusableSpec
 from .bundle import bundle
 from .fetch import Fetch, bytes_of, is_address
@@ -34,10 +34,18 @@ def load(
     if overlay is not None:
         apply_overlay(raw, overlay)
     bundle(raw, None if is_address(source) else Path(source), findings)
+    return usable(raw, str(source), findings, sha256=hashlib.sha256(data).hexdigest())
+
+
+def usable(raw: dict[str, Json], source: str, findings: Findings, *, sha256: str) -> Document:
+    """Return the document that a bundled `raw` is once what is broken was mended or left out.
+
+    `raw` is changed. Raises: UnusableSpec where no operation is left.
+    """
     repair(raw, findings)
     validate(raw, findings)
     complete_paths(raw, findings)
-    document = Document(raw=raw, sha256=hashlib.sha256(data).hexdigest(), parse=operations_of)
+    document = Document(raw=raw, sha256=sha256, parse=operations_of)
     if not document.operations:
         raise UnusableSpec(_no_operations(findings), source=f"{source}#/paths")
     return document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from ..diagnostics import Findings
 from ..document import Json
 from ..load.bundle import bundle
 from ..load.fetch import Fetch, bytes_of, is_address
+from ..load.load import usable
 from ..load.read import read
 from ..settings import check_name
 from ..sources import Prose, Source, default_env, read_source
@@ -71,6 +73,8 @@ def vendor(
     data = bytes_of(source, download)
     raw = read(source, data)
     bundle(raw, None if is_address(source) else Path(source), findings)
+    # What cannot be generated from must not take the place of what can.
+    usable(copy.deepcopy(raw), str(source), Findings(), sha256="")
     facts = lift_facts(raw)
     provenance = _provenance(_Original(source, data, raw), folder, told, today)
     if provenance.prose == "drop":

@@ -146,7 +146,9 @@ def test_a_name_that_cannot_name_a_package_is_refused(tmp_path: Path, name: str)
         vendor(tmp_path / "x", name, tmp_path, Findings(), told=Told(), today="2026-01-01")
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"swagger": "2.0"}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", '{"swagger": "2.0"}', '{"openapi": "3.0.0", "paths": {"/a": {"get": 17}}}']
+)
 def test_unusable_input_leaves_what_is_there_untouched(tmp_path: Path, text: str) -> None:
     folder = vendor_toy(tmp_path).folder
     before = contents(folder)
