@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..diagnostics import Findings
 from ..document import Json
+from ..errors import EmitError
 from ..load.bundle import bundle
 from ..load.fetch import Fetch, bytes_of, is_address
 from ..load.load import usable
@@ -66,7 +67,8 @@ def vendor(
 
     Writes openapi.json and source.toml, and an overlay.yaml only where there is none. The same
     document gives the same bytes on any day: `today` dates a new one only.
-    Raises: UnusableSpec, SettingsError; nothing is written then.
+    Raises: UnusableSpec, SettingsError; nothing is written then. EmitError where the folder
+    cannot be written.
     """
     check_name(provider)
     folder = specs / provider
@@ -79,7 +81,10 @@ def vendor(
     provenance = _provenance(_Original(source, data, raw), folder, told, today)
     if provenance.prose == "drop":
         strip_prose(raw)
-    _write(folder, raw, provenance)
+    try:
+        _write(folder, raw, provenance)
+    except OSError as error:
+        raise EmitError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return Vendored(folder=folder, source=provenance, facts=facts)
 
 

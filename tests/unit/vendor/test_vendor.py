@@ -8,7 +8,7 @@ import pytest
 
 from codegen.diagnostics import Findings
 from codegen.document import Json
-from codegen.errors import CodegenError, SettingsError, UnusableSpec
+from codegen.errors import CodegenError, EmitError, SettingsError, UnusableSpec
 from codegen.load import load
 from codegen.settings import vendored
 from codegen.sources import read_source
@@ -144,6 +144,12 @@ def test_an_address_is_its_own_provenance(tmp_path: Path) -> None:
 def test_a_name_that_cannot_name_a_package_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(SettingsError, match="expected a provider name"):
         vendor(tmp_path / "x", name, tmp_path, Findings(), told=Told(), today="2026-01-01")
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "specs").write_text("a file")
+    with pytest.raises(EmitError, match="toy: cannot be written: Not a directory"):
+        vendor_toy(tmp_path)
 
 
 @pytest.mark.parametrize(
