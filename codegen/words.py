@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from pluralizer import Pluralizer
@@ -15,6 +16,13 @@ _ABBREVIATION = re.compile(r"([A-Z]{2,})(s|v\ds?)(?=[A-Z_\W]|$)")
 _SINGULAR_IN_S = {"kubernetes", "dns", "nfs", "cors", "tls", "https", "aws", "sms", "sas", "saas"}
 # Plurals that the library folds differently.
 _IRREGULAR = {"caches": "cache", "data": "data", "dbs": "db", "media": "media"}
+
+
+# Said letter by letter, or spelled so: prose writes them with capitals.
+_SPELLED = "ai api aws ca cdn cpu dns gpu html http https id ip json nat nfs os saml sms sql ssh"
+_SPELLED += " ssl tcp tls ttl udp uri url uuid vm vpc vpn"
+_ACRONYMS = {w: w.upper() for w in _SPELLED.split()} | {"ipv4": "IPv4", "ipv6": "IPv6"}
+_ACRONYMS |= {f"{word}s": f"{spelled}s" for word, spelled in _ACRONYMS.items()}
 
 
 def table(text: str) -> frozenset[str]:
@@ -41,6 +49,11 @@ def plural(text: str) -> str:
     """Return the words of `text` in snake_case, the last one plural."""
     parts = words(text)
     return "_".join((*parts[:-1], _pluralizer().plural(parts[-1]))) if parts else ""
+
+
+def spoken(parts: Iterable[str]) -> str:
+    """Return words as prose writes them: `ssh key` → SSH key."""
+    return " ".join(_ACRONYMS.get(word, word) for word in parts)
 
 
 def is_plural(text: str) -> bool:

@@ -17,7 +17,7 @@ from ..ir.types import FieldType, JsonScalar, Reference
 from ..names import RESOURCE_ATTRIBUTES, Names, class_name, method_name
 from ..shapes import Shapes
 from ..verbs import verb_of
-from ..words import words
+from ..words import spoken, words
 from .answers import Answer, answer_of
 from .outlines import outline_of
 from .parameters import header_parameters, paging_names, path_parameter, query_parameters
@@ -162,7 +162,7 @@ def _method(
 def _title(name: str) -> str:
     """Return the words of a method's name, its verb first: `password_reset`, "reset password"."""
     *before, last = words(name)
-    return " ".join((last, *before) if before and verb_of(name) == last else (*before, last))
+    return spoken((last, *before) if before and verb_of(name) == last else (*before, last))
 
 
 def _parameters(call: Call, paging: Paging | None, context: Context) -> tuple[Parameter, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..document import Operation
 from ..ir.operations import Role
 from ..ir.resources import Resource
-from ..verbs import verb_of
+from ..verbs import MAKING, REPEATING, verb_of, verb_of_id
 from ..words import plural, singular, words
 from .answers import Answer
 from .paths import Split
@@ -36,7 +36,7 @@ def wishes_for(
     if role not in _ROLE_VERBS or _begins_with_verb(operation, where.tail):
         plain = _verb_first(operation, role, where, resource)
     else:
-        plain = (_ROLE_VERBS[role], *nouns)
+        plain = (_making_verb(operation, role) or _ROLE_VERBS[role], *nouns)
     further = tuple(word for name in where.further for word in words(name))
     above = _above(operation.path, where.tail)
     is_own = "_".join(above) == plural(resource.name)
@@ -51,6 +51,13 @@ def wishes_for(
         _spoken_of(operation)[1:],
     )
     return tuple("_".join(name) for name in dict.fromkeys(found) if name)
+
+
+def _making_verb(operation: Operation, role: Role) -> str | None:
+    """Return how the operationId says that something is made, where it is not created: `run`."""
+    verb = verb_of_id(operation.operation_id) if role is Role.CREATE else None
+    in_path = {singular(word) for word in words(operation.path)}
+    return verb if verb in REPEATING - MAKING - in_path else None
 
 
 def _above(path: str, tail: tuple[str, ...]) -> tuple[str, ...]:

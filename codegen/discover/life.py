@@ -8,7 +8,7 @@ from ..document import Json, Node
 from ..ir.operations import Role
 from ..ir.resources import Readiness
 from ..shapes import Shape, Shapes
-from ..words import table
+from ..words import table, words
 from .cases import Case, Survey
 from .identity import shown_by
 from .kinships import Kinship
@@ -19,7 +19,8 @@ READY = table(
     "provisioned ready running succeeded success successful up verified"
 )
 FAILED = table(
-    "aborted canceled cancelled deleted deleting denied destroyed destroying error errored expired "
+    "aborted canceled cancelled deleted deleting denied deprovisioned deprovisioning destroyed "
+    "destroying error errored expired "
     "fail failed failure failing invalid rejected retired terminated terminating unhealthy"
 )
 PENDING = table(
@@ -51,9 +52,14 @@ def readiness_of(kin: Kinship, shapes: Shapes) -> Readiness | None:
         ready = tuple(word for word, plain in members.items() if plain in READY)
         waits = any(plain in PENDING for plain in members.values())
         if ready and (waits or is_accepted):
-            failed = tuple(word for word, plain in members.items() if plain in FAILED)
+            failed = tuple(word for word, plain in members.items() if _is_failed(plain))
             return Readiness(field=path, ready=ready, failed=failed)
     return None
+
+
+def _is_failed(plain: str) -> bool:
+    """Whether a status is final and bad: `failed`, and `provisioning-failed`, too."""
+    return plain in FAILED or words(plain)[-1:] in (("failed",), ("error",))
 
 
 def _plain_words(values: Iterable[Json]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..ir.idempotency import Evidence
 from ..ir.operations import Role
 from ..ir.resources import Identity, Parent, Resource, ResourceKind
-from ..words import singular, words
+from ..words import singular, spoken, words
 from .cases import Case, Survey
 from .identity import id_field_of, identity_of
 from .kinships import Kinship
@@ -88,7 +88,7 @@ def _resource(
     filters = filters_of(kin.list, paging) if kin.list is not None else ()
     return Resource(
         name=name,
-        title=name.replace("_", " "),
+        title=spoken(name.split("_")),
         kind=_kind(kin, parents),
         parent=names[id(parent)] if parent is not None else None,
         parents=parents,

@@ -7,6 +7,7 @@ from ..ir.package import Method
 from ..ir.types import Reference, Scalar
 from ..names import snake
 from ..words import plural, singular, table
+from ..words import spoken as prose
 from .calls import call, mapping, named, paging_text, places, poll_text, query
 from .composer import Composer, MethodView, signature
 from .text import article, literal, sentence
@@ -177,8 +178,8 @@ def _title(composer: Composer, method: Method) -> str:
     spoken = method.title.split()
     link = next((at for at, word in enumerate(spoken) if at and word in _LINKS), None)
     if link is not None and (spoken[link] == "by" or (takes_id and link == 1)):
-        is_one = takes_id or set(spoken[link + 1 :]) <= _ONE
-        thing = f"the {title}" if is_one else " ".join(plural(title).split("_"))
+        is_one = takes_id or {word.lower() for word in spoken[link + 1 :]} <= _ONE
+        thing = f"the {title}" if is_one else prose(plural(title).split("_"))
         return sentence(f"{_done_to(spoken[:link], thing)} {' '.join(spoken[link:])}")
     if len(spoken) > _MOST_WORDS or not (takes_id or len(spoken) == 1):
         return sentence(method.title)

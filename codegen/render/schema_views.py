@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ..ir.package import Package
 from ..ir.schemas import Alias, Field, Schema, SchemaType
-from ..words import words
+from ..ir.types import Reference
+from ..words import spoken, words
 from .annotations import Annotations
 from .imports import Imports
 from .text import article, literal, sentence
@@ -77,12 +78,14 @@ class Index:
     """What files need to know of classes that other files hold, looked up once per package.
 
     `modules`: class → dotted module under schemas/. `names`: class and wire name → field.
-    `docs`: class → the sentence that introduces it, where a resource gives it one.
+    `docs`: class → the sentence that introduces it, where a resource gives it one; `bodies`: the
+    same of what further methods send.
     """
 
     modules: dict[str, str]
     names: dict[tuple[str, str], str]
     docs: dict[str, str]
+    bodies: dict[str, str]
     operation_ids: dict[str, str | None]
 
 
@@ -105,8 +108,19 @@ def index_of(package: Package) -> Index:
             for field in schema.fields
         },
         docs=docs,
+        bodies=_bodies(package),
         operation_ids={one.key: one.operation_id for one in package.operations},
     )
+
+
+def _bodies(package: Package) -> dict[str, str]:
+    """Return the sentences that introduce what further methods send."""
+    return {
+        method.body.class_name: f"What `{method.name}` of {article(model.resource.title)} sends."
+        for model in package.models
+        for method in model.methods
+        if isinstance(method.body, Reference)
+    }
 
 
 def _dotted(module: str) -> str:
@@ -122,7 +136,7 @@ def _own_first(schemas: Iterable[SchemaType], index: Index) -> list[SchemaType]:
 
 def _alias(alias: Alias, annotations: Annotations) -> AliasView:
     annotations.imports.add("typing", "TypeAlias")
-    first = sentence(f"{' '.join(words(alias.class_name))}: the values that the spec knows")
+    first = sentence(f"{spoken(words(alias.class_name))}: the values that the spec knows")
     return AliasView(
         name=alias.class_name,
         type=annotations.text(alias.type, alias.side),
@@ -169,12 +183,12 @@ def _field(field: Field, schema: Schema, annotations: Annotations) -> FieldView:
 
 
 def _class_doc(schema: Schema, index: Index) -> tuple[str, ...]:
-    first = index.docs.get(schema.class_name)
+    first = index.docs.get(schema.class_name) or index.bodies.get(schema.class_name)
     if first is None:
         is_sent = schema.side == "request"
         name = schema.class_name.removesuffix("Spec") if is_sent else schema.class_name
         said = "as it is sent" if is_sent else "as the API shows it"
-        first = sentence(f"{' '.join(words(name))}, {said}")
+        first = sentence(f"{spoken(words(name))}, {said}")
     return (first, schema.doc) if schema.doc else (first,)
 
 
@@ -182,4 +196,4 @@ def _module_doc(package: Package, module: str) -> str:
     for model in package.models:
         if model.module == module:
             return f"Schemas of {article(model.resource.title)}: what is sent, and what is shown."
-    return f"Schemas that several resources use: {' '.join(words(module.rpartition('/')[2]))}."
+    return f"Schemas that several resources use: {spoken(words(module.rpartition('/')[2]))}."

@@ -81,6 +81,16 @@ components:"""
     assert {"update_default", "replace_default"} <= set(found)
 
 
+def test_what_is_run_is_not_created(tmp_path: Path) -> None:
+    more = """
+  /servers/{server_id}/audit:
+    parameters: *id
+    get: {operationId: servers_get_audit, responses: {"200": *one}}
+    post: {operationId: servers_run_audit, responses: {"202": *one}}
+components:"""
+    assert "run_audit" in methods(tmp_path, BASE.replace("\ncomponents:", more))
+
+
 def test_variants_of_a_verb_are_named_after_it(tmp_path: Path) -> None:
     more = """
   /servers/{server_id}/add_target:

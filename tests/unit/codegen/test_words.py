@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.words import is_plural, plural, singular, words
+from codegen.words import is_plural, plural, singular, spoken, words
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,16 @@ def test_plural_is_the_way_back() -> None:
     assert plural("node_pool") == "node_pools"
     assert is_plural("node_pools")
     assert not is_plural("node_pool")
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (["ssh", "key"], "SSH key"),
+        (["list", "ips"], "list IPs"),
+        (["reserved", "ipv6"], "reserved IPv6"),
+        (["ship", "idea"], "ship idea"),
+    ],
+)
+def test_prose_spells_abbreviations_with_capitals(parts: list[str], expected: str) -> None:
+    assert spoken(parts) == expected

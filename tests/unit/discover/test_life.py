@@ -145,3 +145,9 @@ def test_secret_stated_to_be_shown_once_is_so() -> None:
 def test_word_of_what_is_gone_ends_the_wait() -> None:
     found = ready({"status": status("new", "active", "deleting", "retired")})
     assert found == Readiness(field="status", ready=("active",), failed=("deleting", "retired"))
+
+
+def test_word_that_ends_in_failed_ends_the_wait() -> None:
+    found = ready({"state": status("pending", "provisioned", "provisioning-failed")})
+    assert found is not None
+    assert found.failed == ("provisioning-failed",)

@@ -29,6 +29,6 @@ class Action(AnswerModel):
 
 
 class ThingResizeSpec(RequestModel):
-    """Thing resize, as it is sent."""
+    """What `resize` of a thing sends."""
 
     size: str
