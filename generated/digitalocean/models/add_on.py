@@ -25,7 +25,11 @@ class AddOn(Model[AddOnSpec, AddOnState]):
     update_type = AddOnUpdate
     update_method = "PATCH"
     identity = Identity(id_field="uuid", natural_key=("name",))
-    readiness = Readiness(field="state", ready=("provisioned",))
+    readiness = Readiness(
+        field="state",
+        ready=("provisioned",),
+        failed=("deprovisioning", "deprovisioned", "provisioning-failed", "deprovisioning-failed"),
+    )
     immutable = ("app_slug", "fleet_uuid", "linked_droplet_id", "metadata", "plan_slug")
 
     def create(

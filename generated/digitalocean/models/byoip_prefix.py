@@ -87,7 +87,7 @@ class ByoipPrefix(Model[ByoipPrefixSpec, ByoipPrefixState]):
         self._delete(byoip_prefix_uuid, send=self._remove)
 
     def list_ips(self, byoip_prefix_uuid: str) -> Iterator[ByoipPrefixResource]:
-        """List ips of the byoip prefix.
+        """List IPs of the byoip prefix.
 
         Safe: nothing changes (rule: safe-method).
         Source: byoipPrefixes_list_resources, GET /v2/byoip_prefixes/{byoip_prefix_uuid}/ips.

@@ -233,7 +233,7 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
         )
 
     def read_ca(self, database_cluster_uuid: str) -> Ca:
-        """Read ca of the database cluster.
+        """Read CA of the database cluster.
 
         Safe: nothing changes (rule: safe-method).
         Source: databases_get_ca, GET /v2/databases/{database_cluster_uuid}/ca.
@@ -325,7 +325,7 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
         return self._ask(Options, "GET", "/v2/databases/options", at={})
 
     def read_sql_mode(self, database_cluster_uuid: str) -> SqlMode:
-        """Read sql mode of the database cluster.
+        """Read SQL mode of the database cluster.
 
         Safe: nothing changes (rule: safe-method).
         Source: databases_get_sql_mode, GET /v2/databases/{database_cluster_uuid}/sql_mode.
@@ -473,7 +473,7 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
     def update_sql_mode(
         self, database_cluster_uuid: str, body: DatabaseClusterUpdateSqlModeSpec
     ) -> None:
-        """Update sql mode of the database cluster.
+        """Update SQL mode of the database cluster.
 
         Idempotent: a repeat has no further effect (rules: idempotent-method, sets-state).
         Source: databases_update_sql_mode, PUT /v2/databases/{database_cluster_uuid}/sql_mode.

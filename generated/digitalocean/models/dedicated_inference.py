@@ -118,7 +118,7 @@ class DedicatedInference(Model[DedicatedInferenceSpec, DedicatedInferenceState])
         )
 
     def list_gpu_model_config(self) -> Iterator[DedicatedInferenceGpuModelConfig]:
-        """List gpu model config.
+        """List GPU model config.
 
         Safe: nothing changes (rule: safe-method).
         Source: dedicatedInferences_get_gpu_model_config, GET
@@ -148,7 +148,7 @@ class DedicatedInference(Model[DedicatedInferenceSpec, DedicatedInferenceState])
         )
 
     def read_ca(self, dedicated_inference_id: str) -> DedicatedInferenceCa:
-        """Read ca of the dedicated inference.
+        """Read CA of the dedicated inference.
 
         Safe: nothing changes (rule: safe-method).
         Source: dedicatedInferences_get_ca, GET

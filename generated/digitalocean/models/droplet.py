@@ -278,7 +278,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         )
 
     def enable_ipv6(self, droplet_id: int, *, wait: bool = True) -> Action:
-        """Enable ipv6 of the droplet.
+        """Enable IPv6 of the droplet.
 
         Sends type='enable_ipv6'. Waits until it is through, unless told not to.
         Idempotent: a repeat has no further effect (rule: settling-word).
@@ -296,7 +296,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         )
 
     def enable_ipv6_by_tag_name(self, *, tag_name: str | None = None) -> DropletActions:
-        """Enable ipv6 of droplets by tag name.
+        """Enable IPv6 of droplets by tag name.
 
         Sends type='enable_ipv6'.
         Idempotent: a repeat has no further effect (rule: settling-word).

@@ -82,7 +82,7 @@ class EvaluationDataset(Model[EvaluationDatasetSpec, EvaluationDatasetState]):
     def create_file_upload_presigned_urls(
         self, body: EvaluationDatasetCreateFileUploadPresignedUrlsSpec | None = None
     ) -> ApiCreateDataSourceFileUploadPresignedUrlsOutput:
-        """Create file upload presigned urls.
+        """Create file upload presigned URLs.
 
         Safe: nothing changes (rule: computes).
         Source: genai_create_evaluation_dataset_file_upload_presigned_urls, POST
@@ -97,7 +97,7 @@ class EvaluationDataset(Model[EvaluationDatasetSpec, EvaluationDatasetState]):
         )
 
     def read_download_url(self, dataset_uuid: str) -> ApiGetEvaluationDatasetDownloadUrlOutput:
-        """Read download url of the evaluation dataset.
+        """Read download URL of the evaluation dataset.
 
         Safe: nothing changes (rule: safe-method).
         Source: genai_get_evaluation_dataset_download_url, GET

@@ -108,7 +108,7 @@ class IndexingJob(Model[IndexingJobSpec, IndexingJobState]):
     def read_details_signed_url(
         self, indexing_job_uuid: str
     ) -> ApiGetIndexingJobDetailsSignedUrlOutput:
-        """Read details signed url of the indexing job.
+        """Read details signed URL of the indexing job.
 
         Safe: nothing changes (rule: safe-method).
         Source: genai_get_indexing_job_details_signed_url, GET

@@ -98,7 +98,7 @@ class KnowledgeBase(Model[KnowledgeBaseSpec, KnowledgeBaseState]):
     def create_data_source_file_upload_presigned_urls(
         self, body: KnowledgeBaseCreateDataSourceFileUploadPresignedUrlsSpec | None = None
     ) -> ApiCreateDataSourceFileUploadPresignedUrlsOutput:
-        """Create data source file upload presigned urls.
+        """Create data source file upload presigned URLs.
 
         Safe: nothing changes (rule: computes).
         Source: genai_create_data_source_file_upload_presigned_urls, POST

@@ -15,8 +15,8 @@ from ..schemas.kubernetes_cluster import (
     ClusterlintResults,
     Credentials,
     KubernetesClusterClusterlint,
-    KubernetesClusterCreateClusterlintSpec,
     KubernetesClusterDestroyWithAssociatedResourcesSelectiveSpec,
+    KubernetesClusterRunClusterlintSpec,
     KubernetesClusterSpec,
     KubernetesClusterState,
     KubernetesClusterUpdate,
@@ -108,22 +108,6 @@ class KubernetesCluster(Model[KubernetesClusterSpec, KubernetesClusterState]):
         Source: kubernetes_delete_cluster, DELETE /v2/kubernetes/clusters/{cluster_id}.
         """
         self._delete(cluster_id, send=self._remove)
-
-    def create_clusterlint(
-        self, cluster_id: str, body: KubernetesClusterCreateClusterlintSpec | None = None
-    ) -> KubernetesClusterClusterlint:
-        """Create clusterlint of the kubernetes cluster.
-
-        NOT idempotent: a repeat acts again (rule: post-on-collection).
-        Source: kubernetes_run_clusterLint, POST /v2/kubernetes/clusters/{cluster_id}/clusterlint.
-        """
-        return self._ask(
-            KubernetesClusterClusterlint,
-            "POST",
-            "/v2/kubernetes/clusters/{cluster_id}/clusterlint",
-            at={"cluster_id": cluster_id},
-            body=body,
-        )
 
     def destroy_with_associated_resources_dangerous(self, cluster_id: str) -> None:
         """Destroy the kubernetes cluster with associated resources dangerous.
@@ -245,6 +229,22 @@ class KubernetesCluster(Model[KubernetesClusterSpec, KubernetesClusterState]):
             "/v2/kubernetes/clusters/{cluster_id}/user",
             at={"cluster_id": cluster_id},
             envelope="kubernetes_cluster_user",
+        )
+
+    def run_clusterlint(
+        self, cluster_id: str, body: KubernetesClusterRunClusterlintSpec | None = None
+    ) -> KubernetesClusterClusterlint:
+        """Run clusterlint of the kubernetes cluster.
+
+        NOT idempotent: a repeat acts again (rule: post-on-collection).
+        Source: kubernetes_run_clusterLint, POST /v2/kubernetes/clusters/{cluster_id}/clusterlint.
+        """
+        return self._ask(
+            KubernetesClusterClusterlint,
+            "POST",
+            "/v2/kubernetes/clusters/{cluster_id}/clusterlint",
+            at={"cluster_id": cluster_id},
+            body=body,
         )
 
     def upgrade(self, cluster_id: str, body: KubernetesClusterUpgradeSpec | None = None) -> None:

@@ -161,7 +161,7 @@ class ModelEvaluationRun(Model[ModelEvaluationRunSpec, ModelEvaluationRunState])
     def read_result_download_url(
         self, eval_run_uuid: str
     ) -> ApiGetModelEvaluationRunResultsDownloadUrlOutput:
-        """Read result download url of the model evaluation run.
+        """Read result download URL of the model evaluation run.
 
         Safe: nothing changes (rule: safe-method).
         Source: genai_get_model_evaluation_run_results_download_url, GET

@@ -50,7 +50,7 @@ class ScheduledIndexing(Model[ScheduledIndexingSpec, ScheduledIndexingState]):
         return self._state(self._get(knowledge_base_uuid))
 
     def delete_by_uuid(self, item_uuid: str) -> ScheduledIndexingState:
-        """Delete the scheduled indexing by uuid.
+        """Delete the scheduled indexing by UUID.
 
         Idempotent: a repeat has no further effect (rule: idempotent-method).
         Source: genai_delete_scheduled_indexing, DELETE /v2/gen-ai/scheduled-indexing/{uuid}.

@@ -34,13 +34,13 @@ class AccountRegistryState(AnswerModel):
 
 
 class AccountRegistryUpdateSubscriptionSpec(RequestModel):
-    """Account registry update subscription, as it is sent."""
+    """What `update_subscription` of an account registry sends."""
 
     tier_slug: Literal["starter", "basic", "professional"] | None = None
 
 
 class AccountRegistryValidateNameSpec(RequestModel):
-    """Account registry validate name, as it is sent."""
+    """What `validate_name` of an account registry sends."""
 
     name: Annotated[str, Field(max_length=63, pattern="^[a-z0-9-]{1,63}$")]
 

@@ -56,7 +56,7 @@ class AddOnUpdate(RequestModel):
 
 
 class AddOnUpdatePlanSpec(RequestModel):
-    """Add on update plan, as it is sent."""
+    """What `update_plan` of an add on sends."""
 
     plan_slug: str
 

@@ -76,7 +76,7 @@ class AgentUpdate(RequestModel):
 
 
 class AgentAttachChildAgentSpec(RequestModel):
-    """Agent attach child agent, as it is sent."""
+    """What `attach_child_agent` of an agent sends."""
 
     child_agent_uuid: str | None = None
     if_case: str | None = None
@@ -85,7 +85,7 @@ class AgentAttachChildAgentSpec(RequestModel):
 
 
 class AgentAttachFunctionsSpec(RequestModel):
-    """Agent attach functions, as it is sent."""
+    """What `attach_functions` of an agent sends."""
 
     agent_uuid: str | None = None
     description: str | None = None
@@ -97,21 +97,21 @@ class AgentAttachFunctionsSpec(RequestModel):
 
 
 class AgentAttachGuardrailsSpec(RequestModel):
-    """Agent attach guardrails, as it is sent."""
+    """What `attach_guardrails` of an agent sends."""
 
     agent_uuid: str | None = None
     guardrails: list[ApiAgentGuardrailInputSpec] | None = None
 
 
 class AgentRollbackVersionsSpec(RequestModel):
-    """Agent rollback versions, as it is sent."""
+    """What `rollback_versions` of an agent sends."""
 
     uuid: str | None = None
     version_hash: str | None = None
 
 
 class AgentUpdateChildAgentSpec(RequestModel):
-    """Agent update child agent, as it is sent."""
+    """What `update_child_agent` of an agent sends."""
 
     child_agent_uuid: str | None = None
     if_case: str | None = None
@@ -121,7 +121,7 @@ class AgentUpdateChildAgentSpec(RequestModel):
 
 
 class AgentUpdateDeploymentVisibilitySpec(RequestModel):
-    """Agent update deployment visibility, as it is sent."""
+    """What `update_deployment_visibility` of an agent sends."""
 
     uuid: str | None = None
     visibility: (
@@ -137,7 +137,7 @@ class AgentUpdateDeploymentVisibilitySpec(RequestModel):
 
 
 class AgentUpdateFunctionSpec(RequestModel):
-    """Agent update function, as it is sent."""
+    """What `update_function` of an agent sends."""
 
     agent_uuid: str | None = None
     description: str | None = None
@@ -150,7 +150,7 @@ class AgentUpdateFunctionSpec(RequestModel):
 
 
 class ApiAgentChildRelationshipVerion(AnswerModel):
-    """Api agent child relationship verion, as the API shows it."""
+    """API agent child relationship verion, as the API shows it."""
 
     agent_name: str | None = None
     child_agent_uuid: str | None = None
@@ -160,7 +160,7 @@ class ApiAgentChildRelationshipVerion(AnswerModel):
 
 
 class ApiAgentFunctionVersion(AnswerModel):
-    """Api agent function version, as the API shows it."""
+    """API agent function version, as the API shows it."""
 
     description: str | None = None
     faas_name: str | None = None
@@ -170,14 +170,14 @@ class ApiAgentFunctionVersion(AnswerModel):
 
 
 class ApiAgentGuardrailInputSpec(RequestModel):
-    """Api agent guardrail input, as it is sent."""
+    """API agent guardrail input, as it is sent."""
 
     guardrail_uuid: str | None = None
     priority: int | None = None
 
 
 class ApiAgentGuardrailVersion(AnswerModel):
-    """Api agent guardrail version, as the API shows it."""
+    """API agent guardrail version, as the API shows it."""
 
     is_deleted: bool | None = None
     name: str | None = None
@@ -186,7 +186,7 @@ class ApiAgentGuardrailVersion(AnswerModel):
 
 
 class ApiAgentKnowledgeBaseVersion(AnswerModel):
-    """Api agent knowledge base version, as the API shows it."""
+    """API agent knowledge base version, as the API shows it."""
 
     is_deleted: bool | None = None
     name: str | None = None
@@ -194,7 +194,7 @@ class ApiAgentKnowledgeBaseVersion(AnswerModel):
 
 
 class ApiAgentVersion(AnswerModel):
-    """Api agent version, as the API shows it."""
+    """API agent version, as the API shows it."""
 
     agent_uuid: str | None = None
     attached_child_agents: list[ApiAgentChildRelationshipVerion] | None = None
@@ -232,7 +232,7 @@ class ApiAgentVersion(AnswerModel):
 
 
 class ApiAuditHeader(AnswerModel):
-    """Api audit header, as the API shows it."""
+    """API audit header, as the API shows it."""
 
     actor_id: str | None = None
     actor_ip: str | None = None
@@ -244,21 +244,21 @@ class ApiAuditHeader(AnswerModel):
 
 
 class ApiGetAgentUsageOutput(AnswerModel):
-    """Api get agent usage output, as the API shows it."""
+    """API get agent usage output, as the API shows it."""
 
     log_insights_usage: ApiResourceUsage | None = None
     usage: ApiResourceUsage | None = None
 
 
 class ApiLinkAgentOutput(AnswerModel):
-    """Api link agent output, as the API shows it."""
+    """API link agent output, as the API shows it."""
 
     child_agent_uuid: str | None = None
     parent_agent_uuid: str | None = None
 
 
 class ApiMcpServerSpec(RequestModel):
-    """Api mcp server, as it is sent."""
+    """API mcp server, as it is sent."""
 
     allowed_tools: list[str] | None = None
     authorization: str | None = None
@@ -268,7 +268,7 @@ class ApiMcpServerSpec(RequestModel):
 
 
 class ApiResourceUsage(AnswerModel):
-    """Api resource usage, as the API shows it."""
+    """API resource usage, as the API shows it."""
 
     measurements: list[ApiUsageMeasurement] | None = None
     resource_uuid: str | None = None
@@ -277,21 +277,21 @@ class ApiResourceUsage(AnswerModel):
 
 
 class ApiRollbackToAgentVersionOutput(AnswerModel):
-    """Api rollback to agent version output, as the API shows it."""
+    """API rollback to agent version output, as the API shows it."""
 
     audit_header: ApiAuditHeader | None = None
     version_hash: str | None = None
 
 
 class ApiUnlinkAgentOutput(AnswerModel):
-    """Api unlink agent output, as the API shows it."""
+    """API unlink agent output, as the API shows it."""
 
     child_agent_uuid: str | None = None
     parent_agent_uuid: str | None = None
 
 
 class ApiUpdateLinkedAgentOutput(AnswerModel):
-    """Api update linked agent output, as the API shows it."""
+    """API update linked agent output, as the API shows it."""
 
     child_agent_uuid: str | None = None
     parent_agent_uuid: str | None = None
@@ -300,7 +300,7 @@ class ApiUpdateLinkedAgentOutput(AnswerModel):
 
 
 class ApiUsageMeasurement(AnswerModel):
-    """Api usage measurement, as the API shows it."""
+    """API usage measurement, as the API shows it."""
 
     tokens: int | None = None
     usage_type: str | None = None

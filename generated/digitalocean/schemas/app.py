@@ -108,7 +108,7 @@ class AppAlertSlackWebhookSpec(RequestModel):
 
 
 class AppAttachAlertDestinationsSpec(RequestModel):
-    """App attach alert destinations, as it is sent."""
+    """What `attach_alert_destinations` of an app sends."""
 
     emails: list[str] | None = None
     slack_webhooks: list[AppAlertSlackWebhookSpec] | None = None
@@ -121,7 +121,7 @@ class AppAutoscalingSpecMetricsSpec(RequestModel):
 
 
 class AppAutoscalingSpecServiceMetricsCpuSpec(RequestModel):
-    """App autoscaling spec service metrics cpu, as it is sent."""
+    """App autoscaling spec service metrics CPU, as it is sent."""
 
     percent: Annotated[int, Field(ge=1, le=100)] | None = None
 
@@ -481,21 +481,21 @@ class AppProposeResponse(AnswerModel):
 
 
 class AppProposeSpec(RequestModel):
-    """App propose, as it is sent."""
+    """What `propose` of an app sends."""
 
     spec: AppSpecSpec
     app_id: str | None = None
 
 
 class AppQueryMetricBandwidthDailySpec(RequestModel):
-    """App query metric bandwidth daily, as it is sent."""
+    """What `query_metric_bandwidth_daily` of an app sends."""
 
     app_ids: Annotated[list[str], Field(max_length=100)]
     date_: Annotated[datetime | None, wire("date")] = None
 
 
 class AppRestartSpec(RequestModel):
-    """App restart, as it is sent."""
+    """What `restart` of an app sends."""
 
     components: list[str] | None = None
 
@@ -509,7 +509,7 @@ class AppRollback(AnswerModel):
 
 
 class AppRollbackSpec(RequestModel):
-    """App rollback, as it is sent."""
+    """What `rollback` of an app sends."""
 
     deployment_id: str | None = None
     skip_pin: bool | None = None
@@ -854,7 +854,7 @@ class AppSpecWorkerSpec(RequestModel):
 
 
 class AppValidateRollbackSpec(RequestModel):
-    """App validate rollback, as it is sent."""
+    """What `validate_rollback` of an app sends."""
 
     deployment_id: str | None = None
     skip_pin: bool | None = None
@@ -895,7 +895,7 @@ class AppsCorsPolicySpec(RequestModel):
 
 
 class AppsDedicatedEgressIp(AnswerModel):
-    """Apps dedicated egress ip, as the API shows it."""
+    """Apps dedicated egress IP, as the API shows it."""
 
     id: str | None = None
     ip: str | None = None

@@ -72,7 +72,7 @@ class BatchState(AnswerModel):
 
 
 class BatchCreateFileSpec(RequestModel):
-    """Batch create file, as it is sent."""
+    """What `create_file` of a batch sends."""
 
     file_name: Annotated[str, Field(min_length=7, pattern=r".+\.[Jj][Ss][Oo][Nn][Ll]$")]
 

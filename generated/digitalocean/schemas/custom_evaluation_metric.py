@@ -26,7 +26,7 @@ class CustomEvaluationMetricUpdate(RequestModel):
 
 
 class ApiCustomEvaluationMetricConfigSpec(RequestModel):
-    """Api custom evaluation metric config, as it is sent."""
+    """API custom evaluation metric config, as it is sent."""
 
     created_at: datetime | None = None
     deleted_at: datetime | None = None

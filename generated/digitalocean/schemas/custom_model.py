@@ -158,7 +158,7 @@ class CustomModelTagsSpec(RequestModel):
 
 
 class CustomModelUpdateMetadataSpec(RequestModel):
-    """Custom model update metadata, as it is sent."""
+    """What `update_metadata` of a custom model sends."""
 
     description: str | None = None
     input_modalities: list[str] | None = None

@@ -122,7 +122,7 @@ class Backup(AnswerModel):
 
 
 class Ca(AnswerModel):
-    """Ca, as the API shows it."""
+    """CA, as the API shows it."""
 
     certificate: str | None = None
 
@@ -412,13 +412,13 @@ class DatabaseClusterEvictionPolicy(AnswerModel):
 
 
 class DatabaseClusterMigrateSpec(RequestModel):
-    """Database cluster migrate, as it is sent."""
+    """What `migrate` of a database cluster sends."""
 
     region: str
 
 
 class DatabaseClusterResizeSpec(RequestModel):
-    """Database cluster resize, as it is sent."""
+    """What `resize` of a database cluster sends."""
 
     num_nodes: int
     size: str
@@ -426,13 +426,13 @@ class DatabaseClusterResizeSpec(RequestModel):
 
 
 class DatabaseClusterUpdateAutoscaleSpec(RequestModel):
-    """Database cluster update autoscale, as it is sent."""
+    """What `update_autoscale` of a database cluster sends."""
 
     storage: DatabaseStorageAutoscaleParamsSpec | None = None
 
 
 class DatabaseClusterUpdateConfigSpec(RequestModel):
-    """Database cluster update config, as it is sent."""
+    """What `update_config` of a database cluster sends."""
 
     config: (
         MysqlAdvancedConfigSpec
@@ -447,32 +447,32 @@ class DatabaseClusterUpdateConfigSpec(RequestModel):
 
 
 class DatabaseClusterUpdateDoSettingsSpec(RequestModel):
-    """Database cluster update do settings, as it is sent."""
+    """What `update_do_settings` of a database cluster sends."""
 
     do_settings: DoSettingsSpec
 
 
 class DatabaseClusterUpdateEvictionPolicySpec(RequestModel):
-    """Database cluster update eviction policy, as it is sent."""
+    """What `update_eviction_policy` of a database cluster sends."""
 
     eviction_policy: EvictionPolicyModel
 
 
 class DatabaseClusterUpdateFirewallSpec(RequestModel):
-    """Database cluster update firewall, as it is sent."""
+    """What `update_firewall` of a database cluster sends."""
 
     rules: list[FirewallRuleSpec] | None = None
 
 
 class DatabaseClusterUpdateMaintenanceSpec(RequestModel):
-    """Database cluster update maintenance, as it is sent."""
+    """What `update_maintenance` of a database cluster sends."""
 
     day: str
     hour: str
 
 
 class DatabaseClusterUpdateMetricCredentialsSpec(RequestModel):
-    """Database cluster update metric credentials, as it is sent."""
+    """What `update_metric_credentials` of a database cluster sends."""
 
     credentials: DatabasesBasicAuthCredentialsSpec | None = None
 
@@ -488,7 +488,7 @@ class DatabaseClusterUpdateOnlineMigrationSourceSpec(RequestModel):
 
 
 class DatabaseClusterUpdateOnlineMigrationSpec(RequestModel):
-    """Database cluster update online migration, as it is sent."""
+    """What `update_online_migration` of a database cluster sends."""
 
     source: DatabaseClusterUpdateOnlineMigrationSourceSpec
     disable_ssl: bool | None = None
@@ -496,13 +496,13 @@ class DatabaseClusterUpdateOnlineMigrationSpec(RequestModel):
 
 
 class DatabaseClusterUpdateSqlModeSpec(RequestModel):
-    """Database cluster update sql mode, as it is sent."""
+    """What `update_sql_mode` of a database cluster sends."""
 
     sql_mode: str
 
 
 class DatabaseClusterUpgradeSpec(RequestModel):
-    """Database cluster upgrade, as it is sent."""
+    """What `upgrade` of a database cluster sends."""
 
     version: str | None = None
 
@@ -1129,7 +1129,7 @@ class SchemaRegistryConnectionSpec(RequestModel):
 
 
 class SqlMode(AnswerModel):
-    """Sql mode, as the API shows it."""
+    """SQL mode, as the API shows it."""
 
     sql_mode: str | None = None
 

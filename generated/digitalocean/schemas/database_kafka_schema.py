@@ -64,7 +64,7 @@ class DatabaseKafkaSchemaSchemaRegistryConfig(AnswerModel):
 
 
 class DatabaseKafkaSchemaUpdateConfigSpec(RequestModel):
-    """Database kafka schema update config, as it is sent."""
+    """What `update_config` of a database kafka schema sends."""
 
     compatibility_level: Literal[
         "NONE",
@@ -78,7 +78,7 @@ class DatabaseKafkaSchemaUpdateConfigSpec(RequestModel):
 
 
 class DatabaseKafkaSchemaUpdateSchemaRegistryConfigSpec(RequestModel):
-    """Database kafka schema update schema registry config, as it is sent."""
+    """What `update_schema_registry_config` of a database kafka schema sends."""
 
     compatibility_level: Literal[
         "NONE",

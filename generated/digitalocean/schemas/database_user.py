@@ -24,7 +24,7 @@ class DatabaseUserUpdate(RequestModel):
 
 
 class DatabaseUserResetAuthSpec(RequestModel):
-    """Database user reset auth, as it is sent."""
+    """What `reset_auth` of a database user sends."""
 
     mysql_settings: MysqlSettingsSpec | None = None
 

@@ -63,7 +63,7 @@ class DedicatedInferenceAccelerator(AnswerModel):
 
 
 class DedicatedInferenceCa(AnswerModel):
-    """Dedicated inference ca, as the API shows it."""
+    """Dedicated inference CA, as the API shows it."""
 
     cert: str | None = None
 
@@ -76,7 +76,7 @@ class DedicatedInferenceEndpoints(AnswerModel):
 
 
 class DedicatedInferenceGpuModelConfig(AnswerModel):
-    """Dedicated inference gpu model config, as the API shows it."""
+    """Dedicated inference GPU model config, as the API shows it."""
 
     gpu_slugs: list[str] | None = None
     is_gated_model: bool | None = None
@@ -135,13 +135,13 @@ class DedicatedInferenceSpecState(AnswerModel):
 
 
 class DedicatedInferenceSpecVpc(AnswerModel):
-    """Dedicated inference spec vpc, as the API shows it."""
+    """Dedicated inference spec VPC, as the API shows it."""
 
     uuid: str | None = None
 
 
 class DedicatedInferenceSpecVpcSpec(RequestModel):
-    """Dedicated inference spec vpc, as it is sent."""
+    """Dedicated inference spec VPC, as it is sent."""
 
     uuid: str
 
@@ -185,6 +185,6 @@ class PendingDeploymentSpec(AnswerModel):
 
 
 class PendingDeploymentSpecVpc(AnswerModel):
-    """Pending deployment spec vpc, as the API shows it."""
+    """Pending deployment spec VPC, as the API shows it."""
 
     uuid: str | None = None

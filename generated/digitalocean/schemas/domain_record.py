@@ -57,7 +57,7 @@ class DomainRecordUpdate(RequestModel):
 
 
 class DomainRecordReplaceSpec(RequestModel):
-    """Domain record replace, as it is sent."""
+    """What `replace` of a domain record sends."""
 
     type: str
     data: str | None = None

@@ -140,13 +140,13 @@ class DropletBackupPolicySpec(RequestModel):
 
 
 class DropletChangeBackupPolicySpec(RequestModel):
-    """Droplet change backup policy, as it is sent."""
+    """What `change_backup_policy` of a droplet sends."""
 
     backup_policy: DropletBackupPolicySpec
 
 
 class DropletChangeKernelSpec(RequestModel):
-    """Droplet change kernel, as it is sent."""
+    """What `change_kernel` of a droplet sends."""
 
     kernel: int | None = None
 
@@ -162,7 +162,7 @@ class DropletDestroyWithAssociatedResources(AnswerModel):
 
 
 class DropletDestroyWithAssociatedResourcesSelectiveSpec(RequestModel):
-    """Droplet destroy with associated resources selective, as it is sent."""
+    """What `destroy_with_associated_resources_selective` of a droplet sends."""
 
     floating_ips: list[str] | None = None
     reserved_ips: list[str] | None = None
@@ -172,32 +172,32 @@ class DropletDestroyWithAssociatedResourcesSelectiveSpec(RequestModel):
 
 
 class DropletEnableBackupsSpec(RequestModel):
-    """Droplet enable backups, as it is sent."""
+    """What `enable_backups` of a droplet sends."""
 
     backup_policy: DropletBackupPolicySpec | None = None
 
 
 class DropletRebuildSpec(RequestModel):
-    """Droplet rebuild, as it is sent."""
+    """What `rebuild` of a droplet sends."""
 
     image: str | int | None = None
 
 
 class DropletRenameSpec(RequestModel):
-    """Droplet rename, as it is sent."""
+    """What `rename` of a droplet sends."""
 
     name: str | None = None
 
 
 class DropletResizeSpec(RequestModel):
-    """Droplet resize, as it is sent."""
+    """What `resize` of a droplet sends."""
 
     disk: bool | None = None
     size: str | None = None
 
 
 class DropletRestoreSpec(RequestModel):
-    """Droplet restore, as it is sent."""
+    """What `restore` of a droplet sends."""
 
     image: int | None = None
 
@@ -215,13 +215,13 @@ class DropletSnapshot(AnswerModel):
 
 
 class DropletSnapshotByTagNameSpec(RequestModel):
-    """Droplet snapshot by tag name, as it is sent."""
+    """What `snapshot_by_tag_name` of a droplet sends."""
 
     name: str | None = None
 
 
 class DropletSnapshotSpec(RequestModel):
-    """Droplet snapshot, as it is sent."""
+    """What `snapshot` of a droplet sends."""
 
     name: str | None = None
 

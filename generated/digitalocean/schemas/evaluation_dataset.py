@@ -37,13 +37,13 @@ class EvaluationDatasetSpec(RequestModel):
 
 
 class ApiGetEvaluationDatasetDownloadUrlOutput(AnswerModel):
-    """Api get evaluation dataset download url output, as the API shows it."""
+    """API get evaluation dataset download URL output, as the API shows it."""
 
     download_url: str | None = None
     expires_at: datetime | None = None
 
 
 class EvaluationDatasetCreateFileUploadPresignedUrlsSpec(RequestModel):
-    """Evaluation dataset create file upload presigned urls, as it is sent."""
+    """What `create_file_upload_presigned_urls` of an evaluation dataset sends."""
 
     files: list[ApiPresignedUrlFileSpec] | None = None

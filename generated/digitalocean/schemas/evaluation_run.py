@@ -23,7 +23,7 @@ ApiAgentType: TypeAlias = Literal[
     "AGENT_TYPE_SUPERVISOR",
     "AGENT_TYPE_JUDGE",
 ]
-"""Api agent type: the values that the spec knows."""
+"""API agent type: the values that the spec knows."""
 
 ApiTraceSpanType: TypeAlias = Literal[
     "TRACE_SPAN_TYPE_UNKNOWN",
@@ -33,7 +33,7 @@ ApiTraceSpanType: TypeAlias = Literal[
     "TRACE_SPAN_TYPE_AGENT",
     "TRACE_SPAN_TYPE_WORKFLOW",
 ]
-"""Api trace span type: the values that the spec knows."""
+"""API trace span type: the values that the spec knows."""
 
 
 class EvaluationRunSpec(RequestModel):
@@ -46,7 +46,7 @@ class EvaluationRunSpec(RequestModel):
 
 
 class ApiAgentSpan(AnswerModel):
-    """Api agent span, as the API shows it."""
+    """API agent span, as the API shows it."""
 
     agent_type: ApiAgentType | str | None = None
     common: ApiSpanCommon | None = None
@@ -56,7 +56,7 @@ class ApiAgentSpan(AnswerModel):
 
 
 class ApiEvaluationTraceSpan(AnswerModel):
-    """Api evaluation trace span, as the API shows it."""
+    """API evaluation trace span, as the API shows it."""
 
     created_at: datetime | None = None
     input: dict[str, Json] | None = None
@@ -69,7 +69,7 @@ class ApiEvaluationTraceSpan(AnswerModel):
 
 
 class ApiGetEvaluationRunResultsOutput(AnswerModel):
-    """Api get evaluation run results output, as the API shows it."""
+    """API get evaluation run results output, as the API shows it."""
 
     evaluation_run: EvaluationRunState | None = None
     links: ApiLinks | None = None
@@ -78,13 +78,13 @@ class ApiGetEvaluationRunResultsOutput(AnswerModel):
 
 
 class ApiLinks(AnswerModel):
-    """Api links, as the API shows it."""
+    """API links, as the API shows it."""
 
     pages: ApiPages | None = None
 
 
 class ApiLlmSpan(AnswerModel):
-    """Api llm span, as the API shows it."""
+    """API llm span, as the API shows it."""
 
     common: ApiSpanCommon | None = None
     model: str | None = None
@@ -97,7 +97,7 @@ class ApiLlmSpan(AnswerModel):
 
 
 class ApiMeta(AnswerModel):
-    """Api meta, as the API shows it."""
+    """API meta, as the API shows it."""
 
     page: int | None = None
     pages: int | None = None
@@ -105,7 +105,7 @@ class ApiMeta(AnswerModel):
 
 
 class ApiPages(AnswerModel):
-    """Api pages, as the API shows it."""
+    """API pages, as the API shows it."""
 
     first: str | None = None
     last: str | None = None
@@ -114,7 +114,7 @@ class ApiPages(AnswerModel):
 
 
 class ApiPrompt(AnswerModel):
-    """Api prompt, as the API shows it."""
+    """API prompt, as the API shows it."""
 
     evaluation_trace_spans: list[ApiEvaluationTraceSpan] | None = None
     ground_truth: str | None = None
@@ -129,7 +129,7 @@ class ApiPrompt(AnswerModel):
 
 
 class ApiPromptChunk(AnswerModel):
-    """Api prompt chunk, as the API shows it."""
+    """API prompt chunk, as the API shows it."""
 
     chunk_usage_pct: float | None = None
     chunk_used: bool | None = None
@@ -139,13 +139,13 @@ class ApiPromptChunk(AnswerModel):
 
 
 class ApiRetrieverSpan(AnswerModel):
-    """Api retriever span, as the API shows it."""
+    """API retriever span, as the API shows it."""
 
     common: ApiSpanCommon | None = None
 
 
 class ApiSpanCommon(AnswerModel):
-    """Api span common, as the API shows it."""
+    """API span common, as the API shows it."""
 
     created_at: datetime | None = None
     duration_ns: str | None = None
@@ -155,14 +155,14 @@ class ApiSpanCommon(AnswerModel):
 
 
 class ApiToolSpan(AnswerModel):
-    """Api tool span, as the API shows it."""
+    """API tool span, as the API shows it."""
 
     common: ApiSpanCommon | None = None
     tool_call_id: str | None = None
 
 
 class ApiTraceSpan(AnswerModel):
-    """Api trace span, as the API shows it."""
+    """API trace span, as the API shows it."""
 
     agent: ApiAgentSpan | None = None
     created_at: datetime | None = None
@@ -177,7 +177,7 @@ class ApiTraceSpan(AnswerModel):
 
 
 class ApiWorkflowSpan(AnswerModel):
-    """Api workflow span, as the API shows it."""
+    """API workflow span, as the API shows it."""
 
     common: ApiSpanCommon | None = None
     spans: list[ApiTraceSpan] | None = None

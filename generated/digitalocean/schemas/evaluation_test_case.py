@@ -32,6 +32,6 @@ class EvaluationTestCaseUpdate(RequestModel):
 
 
 class ApiEvaluationTestCaseMetricListSpec(RequestModel):
-    """Api evaluation test case metric list, as it is sent."""
+    """API evaluation test case metric list, as it is sent."""
 
     metric_uuids: list[str] | None = None

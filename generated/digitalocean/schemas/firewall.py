@@ -35,13 +35,13 @@ class FirewallUpdate(RequestModel):
 
 
 class FirewallAttachDropletsSpec(RequestModel):
-    """Firewall attach droplets, as it is sent."""
+    """What `attach_droplets` of a firewall sends."""
 
     droplet_ids: list[int]
 
 
 class FirewallAttachRulesSpec(RequestModel):
-    """Firewall attach rules, as it is sent."""
+    """What `attach_rules` of a firewall sends."""
 
     one_of = (("inbound_rules",), ("outbound_rules",))
 
@@ -50,19 +50,19 @@ class FirewallAttachRulesSpec(RequestModel):
 
 
 class FirewallAttachTagsSpec(RequestModel):
-    """Firewall attach tags, as it is sent."""
+    """What `attach_tags` of a firewall sends."""
 
     tags: Nullable[list[str]]
 
 
 class FirewallDetachDropletsSpec(RequestModel):
-    """Firewall detach droplets, as it is sent."""
+    """What `detach_droplets` of a firewall sends."""
 
     droplet_ids: list[int]
 
 
 class FirewallDetachRulesSpec(RequestModel):
-    """Firewall detach rules, as it is sent."""
+    """What `detach_rules` of a firewall sends."""
 
     one_of = (("inbound_rules",), ("outbound_rules",))
 
@@ -71,7 +71,7 @@ class FirewallDetachRulesSpec(RequestModel):
 
 
 class FirewallDetachTagsSpec(RequestModel):
-    """Firewall detach tags, as it is sent."""
+    """What `detach_tags` of a firewall sends."""
 
     tags: Nullable[list[str]]
 

@@ -29,7 +29,7 @@ class ImageUpdate(RequestModel):
 
 
 class ImageAcceptAccountTransferSpec(RequestModel):
-    """Image accept account transfer, as it is sent."""
+    """What `accept_account_transfer` of an image sends."""
 
     transfer_id: int
     recipient_uuid: str
@@ -42,13 +42,13 @@ class ImageAccountTransfer(AnswerModel):
 
 
 class ImageCancelAccountTransferSpec(RequestModel):
-    """Image cancel account transfer, as it is sent."""
+    """What `cancel_account_transfer` of an image sends."""
 
     transfer_id: int
 
 
 class ImageCreateAccountTransferSpec(RequestModel):
-    """Image create account transfer, as it is sent."""
+    """What `create_account_transfer` of an image sends."""
 
     one_of = (("recipient_email",), ("recipient_uuid",))
 
@@ -57,12 +57,12 @@ class ImageCreateAccountTransferSpec(RequestModel):
 
 
 class ImageDeclineAccountTransferSpec(RequestModel):
-    """Image decline account transfer, as it is sent."""
+    """What `decline_account_transfer` of an image sends."""
 
     transfer_id: int
 
 
 class ImageTransferSpec(RequestModel):
-    """Image transfer, as it is sent."""
+    """What `transfer` of an image sends."""
 
     region: RegionSlug

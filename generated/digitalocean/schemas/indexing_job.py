@@ -14,12 +14,12 @@ class IndexingJobSpec(RequestModel):
 
 
 class ApiGetIndexingJobDetailsSignedUrlOutput(AnswerModel):
-    """Api get indexing job details signed url output, as the API shows it."""
+    """API get indexing job details signed URL output, as the API shows it."""
 
     signed_url: str | None = None
 
 
 class IndexingJobCancelSpec(RequestModel):
-    """Indexing job cancel, as it is sent."""
+    """What `cancel` of an indexing job sends."""
 
     uuid: str | None = None

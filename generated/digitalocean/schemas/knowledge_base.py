@@ -51,21 +51,21 @@ class KnowledgeBaseUpdate(RequestModel):
 
 
 class ApiDropboxDataSourceSpec(RequestModel):
-    """Api dropbox data source, as it is sent."""
+    """API dropbox data source, as it is sent."""
 
     folder: str | None = None
     refresh_token: Annotated[str, Sensitive] | None = None
 
 
 class ApiGoogleDriveDataSourceSpec(RequestModel):
-    """Api google drive data source, as it is sent."""
+    """API google drive data source, as it is sent."""
 
     folder_id: str | None = None
     refresh_token: Annotated[str, Sensitive] | None = None
 
 
 class ApiKbDataSourceSpec(RequestModel):
-    """Api kb data source, as it is sent."""
+    """API kb data source, as it is sent."""
 
     aws_data_source: ApiAwsDataSourceSpec | None = None
     bucket_name: str | None = None
@@ -90,13 +90,13 @@ class ApiKbDataSourceSpec(RequestModel):
 
 
 class ApiRerankingConfigurationSpec(RequestModel):
-    """Api reranking configuration, as it is sent."""
+    """API reranking configuration, as it is sent."""
 
     enabled: bool | None = None
     model: str | None = None
 
 
 class KnowledgeBaseCreateDataSourceFileUploadPresignedUrlsSpec(RequestModel):
-    """Knowledge base create data source file upload presigned urls, as it is sent."""
+    """What `create_data_source_file_upload_presigned_urls` of a knowledge base sends."""
 
     files: list[ApiPresignedUrlFileSpec] | None = None

@@ -86,7 +86,7 @@ class KnowledgeBaseDataSourceUpdate(RequestModel):
 
 
 class ApiAwsDataSourceDisplay(AnswerModel):
-    """Api aws data source display, as the API shows it."""
+    """API AWS data source display, as the API shows it."""
 
     bucket_name: str | None = None
     item_path: str | None = None
@@ -94,7 +94,7 @@ class ApiAwsDataSourceDisplay(AnswerModel):
 
 
 class ApiChunkingOptions(AnswerModel):
-    """Api chunking options, as the API shows it."""
+    """API chunking options, as the API shows it."""
 
     child_chunk_size: int | None = None
     max_chunk_size: int | None = None
@@ -103,13 +103,13 @@ class ApiChunkingOptions(AnswerModel):
 
 
 class ApiDropboxDataSourceDisplay(AnswerModel):
-    """Api dropbox data source display, as the API shows it."""
+    """API dropbox data source display, as the API shows it."""
 
     folder: str | None = None
 
 
 class ApiFileUploadDataSource(AnswerModel):
-    """Api file upload data source, as the API shows it."""
+    """API file upload data source, as the API shows it."""
 
     original_file_name: str | None = None
     size_in_bytes: str | None = None
@@ -117,14 +117,14 @@ class ApiFileUploadDataSource(AnswerModel):
 
 
 class ApiGoogleDriveDataSourceDisplay(AnswerModel):
-    """Api google drive data source display, as the API shows it."""
+    """API google drive data source display, as the API shows it."""
 
     folder_id: str | None = None
     folder_name: str | None = None
 
 
 class ApiSpacesDataSource(AnswerModel):
-    """Api spaces data source, as the API shows it."""
+    """API spaces data source, as the API shows it."""
 
     bucket_name: str | None = None
     item_path: str | None = None
@@ -132,7 +132,7 @@ class ApiSpacesDataSource(AnswerModel):
 
 
 class ApiWebCrawlerDataSource(AnswerModel):
-    """Api web crawler data source, as the API shows it."""
+    """API web crawler data source, as the API shows it."""
 
     base_url: str | None = None
     crawling_option: ApiCrawlingOption | str | None = None

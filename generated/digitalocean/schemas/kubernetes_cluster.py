@@ -106,25 +106,25 @@ class KubernetesClusterUpdate(RequestModel):
 
 
 class AmdGpuDeviceMetricsExporterPlugin(AnswerModel):
-    """Amd gpu device metrics exporter plugin, as the API shows it."""
+    """Amd GPU device metrics exporter plugin, as the API shows it."""
 
     enabled: bool | None = None
 
 
 class AmdGpuDeviceMetricsExporterPluginSpec(RequestModel):
-    """Amd gpu device metrics exporter plugin, as it is sent."""
+    """Amd GPU device metrics exporter plugin, as it is sent."""
 
     enabled: bool | None = None
 
 
 class AmdGpuDevicePlugin(AnswerModel):
-    """Amd gpu device plugin, as the API shows it."""
+    """Amd GPU device plugin, as the API shows it."""
 
     enabled: bool | None = None
 
 
 class AmdGpuDevicePluginSpec(RequestModel):
-    """Amd gpu device plugin, as it is sent."""
+    """Amd GPU device plugin, as it is sent."""
 
     enabled: bool | None = None
 
@@ -229,21 +229,21 @@ class KubernetesClusterClusterlint(AnswerModel):
     run_id: str | None = None
 
 
-class KubernetesClusterCreateClusterlintSpec(RequestModel):
-    """Kubernetes cluster create clusterlint, as it is sent."""
+class KubernetesClusterDestroyWithAssociatedResourcesSelectiveSpec(RequestModel):
+    """What `destroy_with_associated_resources_selective` of a kubernetes cluster sends."""
+
+    load_balancers: list[str] | None = None
+    volume_snapshots: list[str] | None = None
+    volumes: list[str] | None = None
+
+
+class KubernetesClusterRunClusterlintSpec(RequestModel):
+    """What `run_clusterlint` of a kubernetes cluster sends."""
 
     exclude_checks: list[str] | None = None
     exclude_groups: list[str] | None = None
     include_checks: list[str] | None = None
     include_groups: list[str] | None = None
-
-
-class KubernetesClusterDestroyWithAssociatedResourcesSelectiveSpec(RequestModel):
-    """Kubernetes cluster destroy with associated resources selective, as it is sent."""
-
-    load_balancers: list[str] | None = None
-    volume_snapshots: list[str] | None = None
-    volumes: list[str] | None = None
 
 
 class KubernetesClusterStatus(AnswerModel):
@@ -258,7 +258,7 @@ class KubernetesClusterStatus(AnswerModel):
 
 
 class KubernetesClusterUpgradeSpec(RequestModel):
-    """Kubernetes cluster upgrade, as it is sent."""
+    """What `upgrade` of a kubernetes cluster sends."""
 
     version: str | None = None
 
@@ -301,13 +301,13 @@ class MaintenancePolicySpec(RequestModel):
 
 
 class NvidiaGpuDevicePlugin(AnswerModel):
-    """Nvidia gpu device plugin, as the API shows it."""
+    """Nvidia GPU device plugin, as the API shows it."""
 
     enabled: bool | None = None
 
 
 class NvidiaGpuDevicePluginSpec(RequestModel):
-    """Nvidia gpu device plugin, as it is sent."""
+    """Nvidia GPU device plugin, as it is sent."""
 
     enabled: bool | None = None
 

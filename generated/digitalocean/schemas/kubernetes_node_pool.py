@@ -23,6 +23,6 @@ class KubernetesNodePoolUpdate(RequestModel):
 
 
 class KubernetesNodePoolRecycleSpec(RequestModel):
-    """Kubernetes node pool recycle, as it is sent."""
+    """What `recycle` of a kubernetes node pool sends."""
 
     nodes: list[str] | None = None

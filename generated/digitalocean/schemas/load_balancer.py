@@ -162,13 +162,13 @@ class GlbSettings(AnswerModel):
 
 
 class GlbSettingsCdn(AnswerModel):
-    """Glb settings cdn, as the API shows it."""
+    """Glb settings CDN, as the API shows it."""
 
     is_enabled: bool | None = None
 
 
 class GlbSettingsCdnSpec(RequestModel):
-    """Glb settings cdn, as it is sent."""
+    """Glb settings CDN, as it is sent."""
 
     is_enabled: bool | None = None
 
@@ -222,25 +222,25 @@ class LbFirewallSpec(RequestModel):
 
 
 class LoadBalancerAttachDropletsSpec(RequestModel):
-    """Load balancer attach droplets, as it is sent."""
+    """What `attach_droplets` of a load balancer sends."""
 
     droplet_ids: list[int]
 
 
 class LoadBalancerAttachForwardingRulesSpec(RequestModel):
-    """Load balancer attach forwarding rules, as it is sent."""
+    """What `attach_forwarding_rules` of a load balancer sends."""
 
     forwarding_rules: Annotated[list[ForwardingRuleSpec], Field(min_length=1)]
 
 
 class LoadBalancerDetachDropletsSpec(RequestModel):
-    """Load balancer detach droplets, as it is sent."""
+    """What `detach_droplets` of a load balancer sends."""
 
     droplet_ids: list[int]
 
 
 class LoadBalancerDetachForwardingRulesSpec(RequestModel):
-    """Load balancer detach forwarding rules, as it is sent."""
+    """What `detach_forwarding_rules` of a load balancer sends."""
 
     forwarding_rules: Annotated[list[ForwardingRuleSpec], Field(min_length=1)]
 

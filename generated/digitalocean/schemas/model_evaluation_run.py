@@ -23,7 +23,7 @@ ApiModelEvaluationRunStatus: TypeAlias = Literal[
     "MODEL_EVALUATION_RUN_PARTIALLY_SUCCESSFUL",
     "MODEL_EVALUATION_RUN_FAILED",
 ]
-"""Api model evaluation run status: the values that the spec knows."""
+"""API model evaluation run status: the values that the spec knows."""
 
 ApiPresetSaveSection: TypeAlias = Literal[
     "PRESET_SAVE_SECTION_UNSPECIFIED",
@@ -33,7 +33,7 @@ ApiPresetSaveSection: TypeAlias = Literal[
     "PRESET_SAVE_SECTION_DATASET",
     "PRESET_SAVE_SECTION_SYSTEM_PROMPT",
 ]
-"""Api preset save section: the values that the spec knows."""
+"""API preset save section: the values that the spec knows."""
 
 ModelEvaluationRunCandidateType: TypeAlias = Literal[
     "CANDIDATE_MODEL_SOURCE_SERVERLESS",
@@ -149,7 +149,7 @@ class ModelEvaluationRunUpdate(RequestModel):
 
 
 class ApiCandidateInferenceConfig(AnswerModel):
-    """Api candidate inference config, as the API shows it."""
+    """API candidate inference config, as the API shows it."""
 
     max_tokens: int | None = None
     stop_token: str | None = None
@@ -158,7 +158,7 @@ class ApiCandidateInferenceConfig(AnswerModel):
 
 
 class ApiCandidateInferenceConfigSpec(RequestModel):
-    """Api candidate inference config, as it is sent."""
+    """API candidate inference config, as it is sent."""
 
     max_tokens: int | None = None
     stop_token: str | None = None
@@ -167,7 +167,7 @@ class ApiCandidateInferenceConfigSpec(RequestModel):
 
 
 class ApiEvaluationPricing(AnswerModel):
-    """Api evaluation pricing, as the API shows it."""
+    """API evaluation pricing, as the API shows it."""
 
     currency: str | None = None
     judge_model_pricing: ApiTokenPricing | None = None
@@ -176,14 +176,14 @@ class ApiEvaluationPricing(AnswerModel):
 
 
 class ApiGetModelEvaluationRunResultsDownloadUrlOutput(AnswerModel):
-    """Api get model evaluation run results download url output, as the API shows it."""
+    """API get model evaluation run results download URL output, as the API shows it."""
 
     download_url: str | None = None
     expires_at: datetime | None = None
 
 
 class ApiLatencyMetrics(AnswerModel):
-    """Api latency metrics, as the API shows it."""
+    """API latency metrics, as the API shows it."""
 
     avg_e2_e_latency_ms: Annotated[float | None, wire("avg_e2e_latency_ms")] = None
     max_e2_e_latency_ms: Annotated[float | None, wire("max_e2e_latency_ms")] = None
@@ -194,7 +194,7 @@ class ApiLatencyMetrics(AnswerModel):
 
 
 class ApiMetricResultSummary(AnswerModel):
-    """Api metric result summary, as the API shows it."""
+    """API metric result summary, as the API shows it."""
 
     description: str | None = None
     fail_count: int | None = None
@@ -208,7 +208,7 @@ class ApiMetricResultSummary(AnswerModel):
 
 
 class ApiModelEvaluationRunProgress(AnswerModel):
-    """Api model evaluation run progress, as the API shows it."""
+    """API model evaluation run progress, as the API shows it."""
 
     candidate_rows_evaluated: int | None = None
     judge_rows_evaluated: int | None = None
@@ -216,7 +216,7 @@ class ApiModelEvaluationRunProgress(AnswerModel):
 
 
 class ApiModelEvaluationRunResultSummary(AnswerModel):
-    """Api model evaluation run result summary, as the API shows it."""
+    """API model evaluation run result summary, as the API shows it."""
 
     end_time: datetime | None = None
     metric_summaries: list[ApiMetricResultSummary] | None = None
@@ -231,7 +231,7 @@ class ApiModelEvaluationRunResultSummary(AnswerModel):
 
 
 class ApiModelPricingEntry(AnswerModel):
-    """Api model pricing entry, as the API shows it."""
+    """API model pricing entry, as the API shows it."""
 
     model_name: str | None = None
     model_uuid: str | None = None
@@ -240,13 +240,13 @@ class ApiModelPricingEntry(AnswerModel):
 
 
 class ApiPerModelResultSummaries(AnswerModel):
-    """Api per model result summaries, as the API shows it."""
+    """API per model result summaries, as the API shows it."""
 
     summaries: list[ApiPerModelResultSummary] | None = None
 
 
 class ApiPerModelResultSummary(AnswerModel):
-    """Api per model result summary, as the API shows it."""
+    """API per model result summary, as the API shows it."""
 
     metric_summaries: list[ApiMetricResultSummary] | None = None
     model_name: str | None = None
@@ -255,13 +255,13 @@ class ApiPerModelResultSummary(AnswerModel):
 
 
 class ApiPerTaskResultSummaries(AnswerModel):
-    """Api per task result summaries, as the API shows it."""
+    """API per task result summaries, as the API shows it."""
 
     summaries: list[ApiPerTaskResultSummary] | None = None
 
 
 class ApiPerTaskResultSummary(AnswerModel):
-    """Api per task result summary, as the API shows it."""
+    """API per task result summary, as the API shows it."""
 
     metric_summaries: list[ApiMetricResultSummary] | None = None
     performance_metrics: ApiPerformanceMetrics | None = None
@@ -270,14 +270,14 @@ class ApiPerTaskResultSummary(AnswerModel):
 
 
 class ApiPerformanceMetrics(AnswerModel):
-    """Api performance metrics, as the API shows it."""
+    """API performance metrics, as the API shows it."""
 
     candidate_latency: ApiLatencyMetrics | None = None
     token_usage: ApiTokenUsage | None = None
 
 
 class ApiStarMetricSummary(AnswerModel):
-    """Api star metric summary, as the API shows it."""
+    """API star metric summary, as the API shows it."""
 
     metric_name: str | None = None
     metric_uuid: str | None = None
@@ -285,7 +285,7 @@ class ApiStarMetricSummary(AnswerModel):
 
 
 class ApiTokenPricing(AnswerModel):
-    """Api token pricing, as the API shows it."""
+    """API token pricing, as the API shows it."""
 
     input_cost: float | None = None
     output_cost: float | None = None
@@ -293,7 +293,7 @@ class ApiTokenPricing(AnswerModel):
 
 
 class ApiTokenUsage(AnswerModel):
-    """Api token usage, as the API shows it."""
+    """API token usage, as the API shows it."""
 
     total_candidate_input_tokens: str | None = None
     total_candidate_output_tokens: str | None = None
@@ -304,6 +304,6 @@ class ApiTokenUsage(AnswerModel):
 
 
 class ModelEvaluationRunCancelSpec(RequestModel):
-    """Model evaluation run cancel, as it is sent."""
+    """What `cancel` of a model evaluation run sends."""
 
     eval_run_uuid: str | None = None

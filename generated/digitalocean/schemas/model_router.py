@@ -32,7 +32,7 @@ class ModelRouterUpdate(RequestModel):
 
 
 class ApiModelRouterPreset(AnswerModel):
-    """Api model router preset, as the API shows it."""
+    """API model router preset, as the API shows it."""
 
     config: ApiModelRouterConfig | None = None
     display_name: str | None = None
@@ -42,20 +42,20 @@ class ApiModelRouterPreset(AnswerModel):
 
 
 class ApiModelRouterSelectionPolicySpec(RequestModel):
-    """Api model router selection policy, as it is sent."""
+    """API model router selection policy, as it is sent."""
 
     prefer: str | None = None
 
 
 class ApiModelRouterTaskDetailsSpec(RequestModel):
-    """Api model router task details, as it is sent."""
+    """API model router task details, as it is sent."""
 
     description: str | None = None
     name: str | None = None
 
 
 class ApiModelRouterTaskPolicySpec(RequestModel):
-    """Api model router task policy, as it is sent."""
+    """API model router task policy, as it is sent."""
 
     custom_task: ApiModelRouterTaskDetailsSpec | None = None
     models: list[str] | None = None
@@ -64,7 +64,7 @@ class ApiModelRouterTaskPolicySpec(RequestModel):
 
 
 class ApiModelRouterTaskPreset(AnswerModel):
-    """Api model router task preset, as the API shows it."""
+    """API model router task preset, as the API shows it."""
 
     category: str | None = None
     description: str | None = None

@@ -46,7 +46,7 @@ class ProjectUpdate(RequestModel):
 
 
 class ProjectAttachDefaultResourcesSpec(RequestModel):
-    """Project attach default resources, as it is sent."""
+    """What `attach_default_resources` of a project sends."""
 
     resources: (
         list[
@@ -63,7 +63,7 @@ class ProjectAttachDefaultResourcesSpec(RequestModel):
 
 
 class ProjectAttachResourcesSpec(RequestModel):
-    """Project attach resources, as it is sent."""
+    """What `attach_resources` of a project sends."""
 
     resources: (
         list[
@@ -80,7 +80,7 @@ class ProjectAttachResourcesSpec(RequestModel):
 
 
 class ProjectReplaceDefaultSpec(RequestModel):
-    """Project replace default, as it is sent."""
+    """What `replace_default` of a project sends."""
 
     description: Annotated[str, Field(max_length=255)]
     environment: Literal["Development", "Staging", "Production"]
@@ -90,7 +90,7 @@ class ProjectReplaceDefaultSpec(RequestModel):
 
 
 class ProjectReplaceSpec(RequestModel):
-    """Project replace, as it is sent."""
+    """What `replace` of a project sends."""
 
     description: Annotated[str, Field(max_length=255)]
     environment: Literal["Development", "Staging", "Production"]
@@ -106,7 +106,7 @@ class ProjectResources(AnswerModel):
 
 
 class ProjectUpdateDefaultSpec(RequestModel):
-    """Project update default, as it is sent."""
+    """What `update_default` of a project sends."""
 
     description: Annotated[str, Field(max_length=255)] | None = None
     environment: Literal["Development", "Staging", "Production"] | None = None

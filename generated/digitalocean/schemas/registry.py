@@ -33,12 +33,12 @@ class RegistryState(AnswerModel):
 
 
 class RegistryUpdateSubscriptionSpec(RequestModel):
-    """Registry update subscription, as it is sent."""
+    """What `update_subscription` of a registry sends."""
 
     tier_slug: Literal["starter", "basic", "professional"] | None = None
 
 
 class RegistryValidateNameSpec(RequestModel):
-    """Registry validate name, as it is sent."""
+    """What `validate_name` of a registry sends."""
 
     name: Annotated[str, Field(max_length=63, pattern="^[a-z0-9-]{1,63}$")]

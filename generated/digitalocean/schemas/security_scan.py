@@ -35,7 +35,7 @@ class AffectedResource(AnswerModel):
 
 
 class SecurityScanCreateRuleSpec(RequestModel):
-    """Security scan create rule, as it is sent."""
+    """What `create_rule` of a security scan sends."""
 
     resource: str | None = None
 

@@ -49,7 +49,7 @@ class GrantSpec(RequestModel):
 
 
 class SpacesKeyReplaceSpec(RequestModel):
-    """Spaces key replace, as it is sent."""
+    """What `replace` of a spaces key sends."""
 
     grants: list[GrantSpec] | None = None
     name: str | None = None

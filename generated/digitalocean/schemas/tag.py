@@ -24,7 +24,7 @@ class TagState(AnswerModel):
 
 
 class TagAttachResourcesSpec(RequestModel):
-    """Tag attach resources, as it is sent."""
+    """What `attach_resources` of a tag sends."""
 
     resources: list[TagDetachResourcesResourceSpec]
 
@@ -37,7 +37,7 @@ class TagDetachResourcesResourceSpec(RequestModel):
 
 
 class TagDetachResourcesSpec(RequestModel):
-    """Tag detach resources, as it is sent."""
+    """What `detach_resources` of a tag sends."""
 
     resources: list[TagDetachResourcesResourceSpec]
 

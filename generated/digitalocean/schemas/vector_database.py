@@ -47,21 +47,21 @@ class VectorDatabaseUpdate(RequestModel):
 
 
 class VectorDatabaseResizeSpec(RequestModel):
-    """Vector database resize, as it is sent."""
+    """What `resize` of a vector database sends."""
 
     id: str | None = None
     size: str | None = None
 
 
 class VectorDatabaseRestoreBackupSpec(RequestModel):
-    """Vector database restore backup, as it is sent."""
+    """What `restore_backup` of a vector database sends."""
 
     backup_id: str | None = None
     id: str | None = None
 
 
 class VectorDatabaseUpdateTagsSpec(RequestModel):
-    """Vector database update tags, as it is sent."""
+    """What `update_tags` of a vector database sends."""
 
     id: str | None = None
     tags: list[str] | None = None

@@ -59,7 +59,7 @@ class VolumeAction(AnswerModel):
 
 
 class VolumeAttachByNameSpec(RequestModel):
-    """Volume attach by name, as it is sent."""
+    """What `attach_by_name` of a volume sends."""
 
     droplet_id: int
     region: RegionSlug | None = None
@@ -67,7 +67,7 @@ class VolumeAttachByNameSpec(RequestModel):
 
 
 class VolumeAttachSpec(RequestModel):
-    """Volume attach, as it is sent."""
+    """What `attach` of a volume sends."""
 
     droplet_id: int
     region: RegionSlug | None = None
@@ -75,21 +75,21 @@ class VolumeAttachSpec(RequestModel):
 
 
 class VolumeDetachByNameSpec(RequestModel):
-    """Volume detach by name, as it is sent."""
+    """What `detach_by_name` of a volume sends."""
 
     droplet_id: int
     region: RegionSlug | None = None
 
 
 class VolumeDetachSpec(RequestModel):
-    """Volume detach, as it is sent."""
+    """What `detach` of a volume sends."""
 
     droplet_id: int
     region: RegionSlug | None = None
 
 
 class VolumeResizeSpec(RequestModel):
-    """Volume resize, as it is sent."""
+    """What `resize` of a volume sends."""
 
     size_gigabytes: Annotated[int, Field(le=16384)]
     region: RegionSlug | None = None

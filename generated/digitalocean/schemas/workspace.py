@@ -23,7 +23,7 @@ class WorkspaceUpdate(RequestModel):
 
 
 class WorkspaceUpdateAgentsSpec(RequestModel):
-    """Workspace update agents, as it is sent."""
+    """What `update_agents` of a workspace sends."""
 
     agent_uuids: list[str] | None = None
     workspace_uuid: str | None = None

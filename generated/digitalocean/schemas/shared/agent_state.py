@@ -29,7 +29,7 @@ ApiDeploymentStatus: TypeAlias = Literal[
     "STATUS_DELETED",
     "STATUS_BUILDING",
 ]
-"""Api deployment status: the values that the spec knows."""
+"""API deployment status: the values that the spec knows."""
 
 
 class AgentState(AnswerModel):
@@ -112,19 +112,19 @@ class WorkspaceState(AnswerModel):
 
 
 class ApiAgentApiKey(AnswerModel):
-    """Api agent api key, as the API shows it."""
+    """API agent API key, as the API shows it."""
 
     api_key: Annotated[str, Sensitive] | None = None
 
 
 class ApiAgentChatbotIdentifier(AnswerModel):
-    """Api agent chatbot identifier, as the API shows it."""
+    """API agent chatbot identifier, as the API shows it."""
 
     agent_chatbot_identifier: str | None = None
 
 
 class ApiAgentFunction(AnswerModel):
-    """Api agent function, as the API shows it."""
+    """API agent function, as the API shows it."""
 
     api_key: Annotated[str, Sensitive] | None = None
     created_at: datetime | None = None
@@ -141,7 +141,7 @@ class ApiAgentFunction(AnswerModel):
 
 
 class ApiAgentGuardrail(AnswerModel):
-    """Api agent guardrail, as the API shows it."""
+    """API agent guardrail, as the API shows it."""
 
     agent_uuid: str | None = None
     created_at: datetime | None = None
@@ -168,7 +168,7 @@ class ApiAgentGuardrail(AnswerModel):
 
 
 class ApiAgentLoggingConfig(AnswerModel):
-    """Api agent logging config, as the API shows it."""
+    """API agent logging config, as the API shows it."""
 
     galileo_project_id: str | None = None
     galileo_project_name: str | None = None
@@ -179,7 +179,7 @@ class ApiAgentLoggingConfig(AnswerModel):
 
 
 class ApiAgentTemplate(AnswerModel):
-    """Api agent template, as the API shows it."""
+    """API agent template, as the API shows it."""
 
     created_at: datetime | None = None
     description: str | None = None
@@ -204,14 +204,14 @@ class ApiAgentTemplate(AnswerModel):
 
 
 class ApiAgentTemplateGuardrail(AnswerModel):
-    """Api agent template guardrail, as the API shows it."""
+    """API agent template guardrail, as the API shows it."""
 
     priority: int | None = None
     uuid: str | None = None
 
 
 class ApiChatbot(AnswerModel):
-    """Api chatbot, as the API shows it."""
+    """API chatbot, as the API shows it."""
 
     allowed_domains: list[str] | None = None
     button_background_color: str | None = None
@@ -223,7 +223,7 @@ class ApiChatbot(AnswerModel):
 
 
 class ApiDeployment(AnswerModel):
-    """Api deployment, as the API shows it."""
+    """API deployment, as the API shows it."""
 
     created_at: datetime | None = None
     name: str | None = None
@@ -245,7 +245,7 @@ class ApiDeployment(AnswerModel):
 
 
 class ApiMcpServer(AnswerModel):
-    """Api mcp server, as the API shows it."""
+    """API mcp server, as the API shows it."""
 
     allowed_tools: list[str] | None = None
     authorization: str | None = None
@@ -255,7 +255,7 @@ class ApiMcpServer(AnswerModel):
 
 
 class ApiModelProviderKeyInfo(AnswerModel):
-    """Api model provider key info, as the API shows it."""
+    """API model provider key info, as the API shows it."""
 
     api_key_uuid: str | None = None
     created_at: datetime | None = None

@@ -43,7 +43,7 @@ class AppAutoscalingSpecServiceMetrics(AnswerModel):
 
 
 class AppAutoscalingSpecServiceMetricsCpu(AnswerModel):
-    """App autoscaling spec service metrics cpu, as the API shows it."""
+    """App autoscaling spec service metrics CPU, as the API shows it."""
 
     percent: int | None = None
 

@@ -16,7 +16,7 @@ ApiEvaluationMetricCategory: TypeAlias = Literal[
     "METRIC_CATEGORY_CONTEXT_QUALITY",
     "METRIC_CATEGORY_MODEL_FIT",
 ]
-"""Api evaluation metric category: the values that the spec knows."""
+"""API evaluation metric category: the values that the spec knows."""
 
 
 class CustomEvaluationMetricState(AnswerModel):
@@ -72,14 +72,14 @@ class CustomEvaluationMetricState(AnswerModel):
 
 
 class ApiAssociatedModelEvaluationPreset(AnswerModel):
-    """Api associated model evaluation preset, as the API shows it."""
+    """API associated model evaluation preset, as the API shows it."""
 
     eval_preset_uuid: str | None = None
     name: str | None = None
 
 
 class ApiCustomEvaluationMetricConfig(AnswerModel):
-    """Api custom evaluation metric config, as the API shows it."""
+    """API custom evaluation metric config, as the API shows it."""
 
     created_at: datetime | None = None
     deleted_at: datetime | None = None

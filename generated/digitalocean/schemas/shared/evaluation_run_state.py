@@ -21,7 +21,7 @@ ApiEvaluationRunStatus: TypeAlias = Literal[
     "EVALUATION_RUN_PARTIALLY_SUCCESSFUL",
     "EVALUATION_RUN_FAILED",
 ]
-"""Api evaluation run status: the values that the spec knows."""
+"""API evaluation run status: the values that the spec knows."""
 
 
 class EvaluationRunState(AnswerModel):

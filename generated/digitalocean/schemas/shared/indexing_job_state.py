@@ -19,7 +19,7 @@ ApiBatchJobPhase: TypeAlias = Literal[
     "BATCH_JOB_PHASE_ERROR",
     "BATCH_JOB_PHASE_CANCELLED",
 ]
-"""Api batch job phase: the values that the spec knows."""
+"""API batch job phase: the values that the spec knows."""
 
 ApiIndexJobStatus: TypeAlias = Literal[
     "INDEX_JOB_STATUS_UNKNOWN",
@@ -31,7 +31,7 @@ ApiIndexJobStatus: TypeAlias = Literal[
     "INDEX_JOB_STATUS_PENDING",
     "INDEX_JOB_STATUS_CANCELLED",
 ]
-"""Api index job status: the values that the spec knows."""
+"""API index job status: the values that the spec knows."""
 
 
 class IndexingJobState(AnswerModel):

@@ -30,7 +30,7 @@ class KnowledgeBaseState(AnswerModel):
 
 
 class ApiRerankingConfiguration(AnswerModel):
-    """Api reranking configuration, as the API shows it."""
+    """API reranking configuration, as the API shows it."""
 
     enabled: bool | None = None
     model: str | None = None
