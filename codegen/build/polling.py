@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from ..document import Document, Node, Operation
 from ..ir.package import Poll
+from ..states import DONE, is_failed
 from ..words import table, words
 from .answers import answer_of
 from .outlines import Outline, outline_of
 from .paths import nameless, placeholders
 
-_READY = table("completed complete done success succeeded successful finished ready active ok")
-_FAILED = table("errored error failed failure cancelled canceled aborted")
+_OVER = DONE | table("active ready")
+"""Not `available` or `running`: a thing may be so before the action has begun, and after."""
 _STATES = ("status", "state", "phase")
 
 
@@ -67,8 +68,9 @@ def poll_for(operation: Operation, readers: tuple[Reader, ...]) -> Poll | None:
         return None
     reader = _reader(operation, readers, outline)
     states = _words_of(outline, field)
-    ready = tuple(word for word in states if "_".join(words(word)) in _READY)
-    failed = tuple(word for word in states if "_".join(words(word)) in _FAILED)
+    plain = {word: "_".join(words(word)) for word in states}
+    ready = tuple(word for word in states if plain[word] in _OVER)
+    failed = tuple(word for word in states if is_failed(plain[word]))
     # Where every word is final there is nothing to wait for.
     if reader is None or not ready or len(ready) + len(failed) == len(states):
         return None

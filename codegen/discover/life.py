@@ -8,26 +8,12 @@ from ..document import Json, Node
 from ..ir.operations import Role
 from ..ir.resources import Readiness
 from ..shapes import Shape, Shapes
-from ..words import table, words
+from ..states import PENDING, is_failed, ready_among
 from .cases import Case, Survey
 from .identity import shown_by
 from .kinships import Kinship
 from .secrets import secret_fields
 
-READY = table(
-    "active available complete completed deployed done healthy issued online partially_successful "
-    "provisioned ready running succeeded success successful up verified"
-)
-FAILED = table(
-    "aborted canceled cancelled deleted deleting denied deprovisioned deprovisioning destroyed "
-    "destroying error errored expired "
-    "fail failed failure failing invalid rejected retired terminated terminating unhealthy"
-)
-PENDING = table(
-    "accepted allocating booting building configuring creating deploying in-progress in_progress "
-    "initializing initialising installing new pending preparing processing progress provisioning "
-    "queued requested restoring scheduled starting submitted validating verifying waiting"
-)
 _STATUS_FIELDS = ("status", "state", "phase", "lifecycle_state", "provisioning_status")
 
 
@@ -49,17 +35,13 @@ def readiness_of(kin: Kinship, shapes: Shapes) -> Readiness | None:
         if not shapes.enum(node) and isinstance(said, dict) and said.get("field") == path:
             return Readiness(field=path, ready=(str(said["ready"]),), failed=())
         members = _plain_words(shapes.enum(node))
-        ready = tuple(word for word, plain in members.items() if plain in READY)
+        good = ready_among(members.values())
+        ready = tuple(word for word, plain in members.items() if plain in good)
         waits = any(plain in PENDING for plain in members.values())
         if ready and (waits or is_accepted):
-            failed = tuple(word for word, plain in members.items() if _is_failed(plain))
+            failed = tuple(word for word, plain in members.items() if is_failed(plain))
             return Readiness(field=path, ready=ready, failed=failed)
     return None
-
-
-def _is_failed(plain: str) -> bool:
-    """Whether a status is final and bad: `failed`, and `provisioning-failed`, too."""
-    return plain in FAILED or words(plain)[-1:] in (("failed",), ("error",))
 
 
 def _plain_words(values: Iterable[Json]) -> dict[str, str]:
