@@ -25,6 +25,7 @@ _VPC_PEERING = Poll(
     id_field="id",
     field="status",
     ready=("ACTIVE",),
+    failed=("DELETING",),
     envelope="vpc_peering",
 )
 
