@@ -16,6 +16,7 @@ from .ir.package import Package
 from .load import load
 from .render import render
 from .settings import Settings
+from .vendor.lift import lift_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,8 @@ class Report:
 
 def judge(settings: Settings, findings: Findings) -> tuple[Document, Discovery, Classification]:
     """Read the document, find its resources and judge its operations; nothing is written."""
-    document = load(settings.spec, findings, overlay=settings.overlay)
+    lift = lift_facts if settings.source is None else None  # vendoring has lifted them already
+    document = load(settings.spec, findings, overlay=settings.overlay, lift=lift)
     discovery = discover(document, findings)
     return document, discovery, classify(document, discovery, findings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from ..diagnostics import Findings, Level
@@ -17,6 +18,9 @@ from .read import read
 from .repair import repair
 from .validate import validate
 
+Lift = Callable[[dict[str, Json]], int]
+"""Adds facts to a bundled document, and returns how many."""
+
 
 def load(
     source: str | Path,
@@ -24,9 +28,11 @@ def load(
     *,
     overlay: Path | None = None,
     download: Fetch | None = None,
+    lift: Lift | None = None,
 ) -> Document:
     """Return the document at `source`, a JSON or YAML file or its address.
 
+    `lift` writes down the facts of its prose, where vendoring has not done so already.
     Raises: UnusableSpec where nothing can be generated from it; OverlayError.
     """
     data = bytes_of(source, download)
@@ -34,6 +40,8 @@ def load(
     if overlay is not None:
         apply_overlay(raw, overlay)
     bundle(raw, None if is_address(source) else Path(source), findings)
+    if lift is not None:
+        lift(raw)
     return usable(raw, str(source), findings, sha256=hashlib.sha256(data).hexdigest())
 
 

@@ -64,6 +64,7 @@ RULES: tuple[Rule, ...] = (
             r"\bnot\b|n't\b|\bnever\b",
             r"\b(array|list|entries|among|keys of|within which|combination)\b",
         ),
+        elsewhere=_re(r"\bdepends on the (?:type|kind)\b"),  # then it is so of some only
     ),
     Rule(
         name="unique-name",

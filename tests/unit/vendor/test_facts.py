@@ -116,6 +116,7 @@ STATES: dict[str, list[tuple[str, Json]]] = {
 DOES_NOT_STATE: dict[str, list[str]] = {
     "must-be-unique": [
         "A unique identifier for the machine.",
+        "The name; its use depends on the type of record. `CNAME`: must be unique.",
         "The name need not be unique.",
         "Names do not have to be unique.",
         "It does not need to be unique, nor must it be unique later.",
