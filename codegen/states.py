@@ -21,9 +21,10 @@ FAILED = table(
 )
 """It will not become ready any more."""
 PENDING = table(
-    "accepted allocating booting building configuring creating deploying in-progress in_progress "
-    "initializing initialising installing new pending preparing processing progress provisioning "
-    "queued requested restoring scheduled starting submitted validating verifying waiting"
+    "accepted allocating booting building cloning configuring copying creating deploying "
+    "downloading importing in-progress in_progress initialising initializing installing new "
+    "pending preparing processing progress provisioning queued requested restoring scheduled "
+    "starting submitted uploading validating verifying waiting"
 )
 """Not yet."""
 

@@ -8,7 +8,10 @@ from functools import cache
 
 from pluralizer import Pluralizer
 
-_PIECE = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+")
+_PIECE = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z][0-9]+[A-Za-z](?![A-Za-z0-9])"  # `k8s`, `i18n`: one word each
+    r"|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+"
+)
 # `IPs`, `IPv6`: small letters that belong to the capitals before them.
 _ABBREVIATION = re.compile(r"([A-Z]{2,})(s|v\ds?)(?=[A-Z_\W]|$)")
 

@@ -40,7 +40,7 @@ from postonce.schema import AnswerModel, RequestModel
         ("model_name", "model_name"),
         ("self", "self_"),
         ("é", "e"),
-        ("\u202e", "u202_e"),
+        ("\u202e", "u202e"),
         ("", "value"),
     ],
 )

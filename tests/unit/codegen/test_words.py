@@ -9,6 +9,7 @@ from codegen.words import is_plural, plural, singular, spoken, words
     ("text", "expected"),
     [
         ("node_pools", ("node", "pools")),
+        ("api.k8s.io", ("api", "k8s", "io")),
         ("nodePools", ("node", "pools")),
         ("node-pools", ("node", "pools")),
         ("SSHKey", ("ssh", "key")),
