@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postonce import Json, Model, RemoteId, Result
-from postonce.facts import Identity, PageNumber
+from postonce.facts import Identity, PageNumber, Readiness
 
 from ..provider import PROVIDER
 from ..schemas.custom_model import (
@@ -28,6 +28,9 @@ class CustomModel(Model[CustomModelSpec, CustomModelState]):
     spec_type = CustomModelSpec
     state_type = CustomModelState
     identity = Identity(id_field="uuid", natural_key=("name",))
+    readiness = Readiness(
+        field="status", ready=("STATUS_READY",), failed=("STATUS_FAILED", "STATUS_DELETED")
+    )
     paging = PageNumber(page="page", size="per_page", next_path="links.pages.next")
     sensitive = ("source_ref.hf_token",)
 

@@ -30,9 +30,7 @@ class KubernetesClusterSpec(RequestModel):
     isolated_workers: bool | None = None
     maintenance_policy: Nullable[MaintenancePolicySpec] = None
     nvidia_gpu_device_plugin: Nullable[NvidiaGpuDevicePluginSpec] = None
-    p2_p_oci_registry_plugin: Annotated[
-        Nullable[P2POciRegistryPluginSpec], wire("p2p_oci_registry_plugin")
-    ] = None
+    p2p_oci_registry_plugin: Nullable[P2pOciRegistryPluginSpec] = None
     rdma_shared_dev_plugin: Nullable[RdmaSharedDevPluginSpec] = None
     routing_agent: Nullable[RoutingAgentSpec] = None
     service_subnet: str | None = None
@@ -63,9 +61,7 @@ class KubernetesClusterState(AnswerModel):
     name: str | None = None
     node_pools: list[KubernetesNodePoolState] | None = None
     nvidia_gpu_device_plugin: NvidiaGpuDevicePlugin | None = None
-    p2_p_oci_registry_plugin: Annotated[
-        P2POciRegistryPlugin | None, wire("p2p_oci_registry_plugin")
-    ] = None
+    p2p_oci_registry_plugin: P2pOciRegistryPlugin | None = None
     rdma_shared_dev_plugin: RdmaSharedDevPlugin | None = None
     region: str | None = None
     registries: list[str] | None = None
@@ -95,9 +91,7 @@ class KubernetesClusterUpdate(RequestModel):
     ha: bool | None = None
     maintenance_policy: Nullable[MaintenancePolicySpec] = None
     nvidia_gpu_device_plugin: Nullable[NvidiaGpuDevicePluginSpec] = None
-    p2_p_oci_registry_plugin: Annotated[
-        Nullable[P2POciRegistryPluginSpec], wire("p2p_oci_registry_plugin")
-    ] = None
+    p2p_oci_registry_plugin: Nullable[P2pOciRegistryPluginSpec] = None
     rdma_shared_dev_plugin: Nullable[RdmaSharedDevPluginSpec] = None
     routing_agent: Nullable[RoutingAgentSpec] = None
     sso: Nullable[SsoSpec] = None
@@ -312,13 +306,13 @@ class NvidiaGpuDevicePluginSpec(RequestModel):
     enabled: bool | None = None
 
 
-class P2POciRegistryPlugin(AnswerModel):
+class P2pOciRegistryPlugin(AnswerModel):
     """P2 p oci registry plugin, as the API shows it."""
 
     enabled: bool | None = None
 
 
-class P2POciRegistryPluginSpec(RequestModel):
+class P2pOciRegistryPluginSpec(RequestModel):
     """P2 p oci registry plugin, as it is sent."""
 
     enabled: bool | None = None

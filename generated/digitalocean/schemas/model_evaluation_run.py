@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from postonce.schema import AnswerModel, RequestModel, wire
+from postonce.schema import AnswerModel, RequestModel
 
 from .shared.api_star_metric import ApiStarMetric
 from .shared.api_star_metric_spec import ApiStarMetricSpec
@@ -185,9 +185,9 @@ class ApiGetModelEvaluationRunResultsDownloadUrlOutput(AnswerModel):
 class ApiLatencyMetrics(AnswerModel):
     """API latency metrics, as the API shows it."""
 
-    avg_e2_e_latency_ms: Annotated[float | None, wire("avg_e2e_latency_ms")] = None
-    max_e2_e_latency_ms: Annotated[float | None, wire("max_e2e_latency_ms")] = None
-    min_e2_e_latency_ms: Annotated[float | None, wire("min_e2e_latency_ms")] = None
+    avg_e2e_latency_ms: float | None = None
+    max_e2e_latency_ms: float | None = None
+    min_e2e_latency_ms: float | None = None
     p50_latency_ms: float | None = None
     p90_latency_ms: float | None = None
     p95_latency_ms: float | None = None
