@@ -37,8 +37,8 @@ from .errors import (
     RequestInvalid,
     StaleRecord,
 )
-from .ready import wait_ready
-from .records import asked, intended, is_asked, made, place, refreshed, taken
+from .ready import wait_ready, wait_seen
+from .records import asked, intended, is_asked, is_unseen, made, place, refreshed, taken
 from .recover import Recovery
 from .result import Outcome
 from .search import Match, ambiguous, created_id_of
@@ -114,7 +114,9 @@ class _Run:
     def _recorded(self, record: Record, remote_id: str) -> Created:
         """Verify with a GET; only a definite "gone" leads to a new POST (law 3)."""
         body = self.creation.verify(remote_id)
-        if body is None and self._is_young(record):
+        if body is None and self._is_on_its_way(record):
+            return self._finish(record, Outcome.RESUMED)
+        if body is None and self._is_within(record, self.timing.young_s):
             self.timing.sleep(self.timing.settle_s)
             body = self.creation.verify(remote_id)
         if body is None:
@@ -122,12 +124,15 @@ class _Run:
         outcome = Outcome.REUSED if record.is_ready else Outcome.RESUMED
         return self._finish(self._refresh(record, body), outcome)
 
-    def _is_young(self, record: Record) -> bool:
-        """Whether the thing may be so new that a read, or a list in its place, lags behind."""
+    def _is_on_its_way(self, record: Record) -> bool:
+        """Whether what cannot be read has never been seen, and may still come into being."""
+        is_unseen_yet = is_unseen(record, self.creation)
+        return is_unseen_yet and self._is_within(record, self.timing.ready_timeout_s)
+
+    def _is_within(self, record: Record, age_s: float) -> bool:
+        """Whether the POST is at most `age_s` ago: reads, or lists in their place, may lag."""
         made_at = record.intent_at
-        return made_at is not None and self.timing.clock() < made_at + timedelta(
-            seconds=self.timing.young_s
-        )
+        return made_at is not None and self.timing.clock() < made_at + timedelta(seconds=age_s)
 
     def _interrupted(self, record: Record) -> Created:
         """An earlier POST may have taken place: search before anything else (law 4).
@@ -260,6 +265,16 @@ class _Run:
         """Read back what the answer left out, wait until ready (law 10), compare (law 9)."""
         readiness, remote_id = self.creation.readiness, record.remote_id
         assert remote_id is not None
+        if self.creation.wait and is_unseen(record, self.creation):
+            body = wait_seen(
+                lambda: self.creation.verify(remote_id),
+                kind=record.kind,
+                instance=record.instance,
+                timeout_s=self.timing.ready_timeout_s,
+                sleep=self.timing.sleep,
+                renew=self.claim.renew,
+            )
+            record = self._refresh(record, body)
         if readiness and not record.is_ready and self.creation.wait:
             body = wait_ready(
                 lambda: self.creation.verify(remote_id),

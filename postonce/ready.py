@@ -80,6 +80,37 @@ def wait_ready(
     )
 
 
+def wait_seen(
+    fetch: Callable[[], Json | None],
+    *,
+    kind: str,
+    instance: str,
+    timeout_s: float,
+    sleep: Callable[[float], None],
+    renew: Callable[[], None] = lambda: None,
+) -> Json:
+    """Return the first body that `fetch` shows of a thing that an answer only referred to.
+
+    Raises: NotReady after `timeout_s`; CallError.
+    """
+    waited_s = 0.0
+    for pause_s in pauses_s():
+        body = fetch()
+        if body is not None:
+            return body
+        if waited_s + pause_s > timeout_s:
+            break
+        sleep(pause_s)
+        waited_s += pause_s
+        renew()
+    raise NotReady(
+        f"{kind} {instance!r} was accepted, but cannot be read yet after {waited_s:.0f} s; "
+        "run again to go on waiting",
+        kind=kind,
+        instance=instance,
+    )
+
+
 def _is_one_of(word: Json, words: tuple[str, ...]) -> bool:
     """Whether a state is among `words`; APIs spell in capitals what their document does not."""
     return str(word).casefold() in {known.casefold() for known in words}

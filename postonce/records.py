@@ -75,15 +75,27 @@ def intended(
 
 
 def made(intent: Record, facts: Facts, *, remote_id: str, body: Json) -> Record:
-    """Return the record of what a POST made and answered (law 2)."""
+    """Return the record of what a POST made and answered (law 2).
+
+    An answer that only refers to the thing (`created_id`) shows nothing of it but, perhaps, what
+    is shown only once.
+    """
+    is_reference = facts.identity.created_id is not None
+    state = keep_write_once(body, {}, facts.write_once) or None if is_reference else body
     return replace(
         intent,
         status=Status.LIVE,
         remote_id=remote_id,
-        state=body,
-        shown=_shown(intent, facts, body),
-        is_ready=is_ready(facts.readiness, body),
+        state=state,
+        shown={} if is_reference else _shown(intent, facts, body),
+        is_ready=not is_reference and is_ready(facts.readiness, body),
     )
+
+
+def is_unseen(record: Record, facts: Facts) -> bool:
+    """Whether no answer has shown the thing yet: it may still be on its way into being."""
+    once = {path.partition(".")[0] for path in facts.write_once}
+    return facts.identity.created_id is not None and not (set(record.state or ()) - once)
 
 
 def taken(record: Record, facts: Facts, *, remote_id: str, body: Json, parents: Json) -> Record:
@@ -106,7 +118,8 @@ def refreshed(record: Record, facts: Facts, body: Json) -> Record:
     """
     state = keep_write_once(record.state, body, facts.write_once)
     becomes_ready = not record.is_ready and is_ready(facts.readiness, body)
-    is_new = record.shown is not None and (becomes_ready or record.state is None)
+    is_first = record.state is None or is_unseen(record, facts)
+    is_new = record.shown is not None and (becomes_ready or is_first)
     return replace(
         record,
         state=state,

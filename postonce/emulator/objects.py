@@ -125,13 +125,19 @@ class Objects:
         return str(value)
 
     def _spell_out(self, resource: Resource, body: dict[str, Json], value: Json) -> None:
-        """Put the id where a create's answer has it by another name: `thing_id`, `ids`."""
+        """Put the id where a create's answer has it by another name: `thing_id`, `ids`.
+
+        An answer about an operation has it in what it refers to: `reference.id`.
+        """
         key = _key(resource)
         operation = self._spec.operations.get(resource.doors.get("create", ""))
         if key is None or operation is None:
             return
         schema = self._envelopes.inside(operation.schema, resource.envelopes["create"]).schema
         names = self._envelopes.names(schema)
+        for name in _REFERENCES & set(names):
+            for field in _REFERENCE_IDS & set(mapping(body.get(name))):
+                body[name][field] = value
         for name in names if key not in names else ():
             if name == f"{key}s" or name.endswith((f"_{key}", f"_{key}s")):
                 body[name] = [value] if isinstance(body.get(name), list) else value
@@ -142,6 +148,10 @@ class Objects:
                 members = [m for s in shapes(self._spec, node) for m in sequence(s.get("enum"))]
                 return first_word(UNDER_WAY, members, (*words.ready, *words.failed))
         return "pending"
+
+
+_REFERENCES = {"reference", "resource", "target"}
+_REFERENCE_IDS = {"id", "uuid"}
 
 
 def _key(resource: Resource) -> str | None:
