@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from .errors import NotRecorded as NotRecorded
     from .errors import PostonceError as PostonceError
     from .errors import RepositoryError as RepositoryError
+    from .errors import RepositoryLocked as RepositoryLocked
+    from .errors import RepositoryTooNew as RepositoryTooNew
+    from .errors import RequestInvalid as RequestInvalid
     from .errors import TransportError as TransportError
     from .model import Model as Model
     from .result import Drift as Drift
@@ -65,6 +68,9 @@ _MODULES = {
             "NotRecorded",
             "PostonceError",
             "RepositoryError",
+            "RepositoryLocked",
+            "RepositoryTooNew",
+            "RequestInvalid",
             "TransportError",
         ),
         "errors",
