@@ -86,6 +86,7 @@ def _resource(
     paging = paging_of(kin.list, survey.shapes) if kin.list is not None else None
     placed = {p.parameter for p in parents if p.location == "query"}
     filters = filters_of(kin.list, paging) if kin.list is not None else ()
+    once = write_once_of(kin, survey, roles[kin.create.key])
     return Resource(
         name=name,
         title=spoken(name.split("_")),
@@ -103,8 +104,9 @@ def _resource(
         identity=identity,
         readiness=readiness_of(kin, survey.shapes),
         immutable=immutable_of(kin, survey.shapes),
-        write_once=write_once_of(kin, survey, roles[kin.create.key]),
-        sensitive=sensitive_of(kin, survey.shapes),
+        write_once=once,
+        # What is shown only once is a secret, also where it stands beside the thing.
+        sensitive=tuple(sorted({*sensitive_of(kin, survey.shapes), *once})),
         paging=paging,
         list_filters=tuple(f for f in filters if f not in placed),
         sweeps=sweeps_of(kin.list, survey.shapes) if kin.list is not None else (),

@@ -100,11 +100,15 @@ class Composer:
 
     def spec_fields(self) -> dict[str, str]:
         """Return wire name → Python name of the fields of a create's request."""
-        return {
-            wire_name: name
-            for (class_name, wire_name), name in self.index.names.items()
-            if class_name == self.model.request
-        }
+        return self._fields_of(self.model.request)
+
+    def shown_fields(self) -> dict[str, str]:
+        """Return wire name → Python name of the fields that answers show of the thing."""
+        return self._fields_of(self.model.answer)
+
+    def _fields_of(self, name: str | None) -> dict[str, str]:
+        names = self.index.names.items()
+        return {wire: python for (owner, wire), python in names if owner == name}
 
     def constant(self, name: str, text: str) -> str:
         """Return the name of the module constant that holds `text`, made on first use."""

@@ -117,6 +117,7 @@ def _post(composer: Composer) -> MethodView | None:
         json=f"{{{literal(name)}: token, **{body}}}" if where == "body" else body,
         headers=mapping([(name, "token")]) if where == "header" else None,
         envelope=_optional(resource.create_envelope),
+        beside=_beside(composer),
         server=composer.server,
         once=None if method == "POST" else "True",
     )
@@ -125,6 +126,15 @@ def _post(composer: Composer) -> MethodView | None:
         doc=("Send the one request that is not safe to repeat.",),
         body=f"return {text}",
     )
+
+
+def _beside(composer: Composer) -> str | None:
+    """Return the members of a create's answer that tell something once, outside the envelope."""
+    if composer.resource.create_envelope is None:
+        return None
+    told = {path.partition(".")[0] for path in composer.resource.write_once}
+    outside = sorted(told - composer.shown_fields().keys())
+    return literal(tuple(outside)) if outside else None
 
 
 def _from_spec(composer: Composer, path: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..types import Json
 from .manifest import Resource
@@ -45,10 +45,17 @@ class Envelopes:
                 return self._inside(shape["properties"][envelope], shape)
         return self._inside(schema, {})
 
-    def wrapped(self, operation: Operation, envelope: str | None, value: Json) -> Json:
+    def wrapped(
+        self,
+        operation: Operation,
+        envelope: str | None,
+        value: Json,
+        beside: frozenset[str] = frozenset(),
+    ) -> Json:
         """Return the answer of `operation` that carries `value`, in a list where it must be.
 
-        Of each object it shows what the spec declares there, and nothing else.
+        Of each object it shows what the spec declares there, and nothing else; `beside` names
+        (dotted) what to show outside the envelope though the spec does not require it.
         """
         inside = self.inside(operation.schema, envelope)
         if isinstance(value, list):
@@ -61,7 +68,7 @@ class Envelopes:
             return value
         key = (operation.key, envelope)
         if key not in self._frames:
-            self._frames[key] = self._frame(inside.frame, envelope)
+            self._frames[key] = self._frame(inside.frame, envelope, beside)
         return {**deepcopy(self._frames[key]), envelope: value}
 
     def envelope_of(self, operation: Operation, resource: Resource) -> str | None:
@@ -109,11 +116,12 @@ class Envelopes:
             schema=first.get("items", {}) if is_list else schema, frame=frame, is_list=is_list
         )
 
-    def _frame(self, shape: Shape, envelope: str) -> dict[str, Json]:
+    def _frame(self, shape: Shape, envelope: str, beside: frozenset[str]) -> dict[str, Json]:
         properties = {n: s for n, s in mapping(shape.get("properties")).items() if n != envelope}
         required = [name for name in sequence(shape.get("required")) if name != envelope]
         required += [name for name, node in properties.items() if self._has_total(name, node)]
-        made = self._sampler.value({"properties": properties, "required": required}, _FRAME)
+        schema = {"properties": properties, "required": required}
+        made = self._sampler.value(schema, replace(_FRAME, also=beside))
         return dict(mapping(made))
 
     def _has_total(self, name: str, schema: Json) -> bool:

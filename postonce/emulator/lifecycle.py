@@ -166,7 +166,8 @@ class Lifecycle:
         if body is None:
             return Answer(status=status, thing=thing.id)
         envelope = resource.envelopes["create"]
-        shown = self._envelopes.wrapped(operation, envelope, deepcopy(thing.body))
+        once = frozenset(resource.write_once)
+        shown = self._envelopes.wrapped(operation, envelope, deepcopy(thing.body), beside=once)
         return Answer(status=status, body=shown, thing=thing.id)
 
     def _repeated(self, resource: Resource, call: Call) -> Thing | None:

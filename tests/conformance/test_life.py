@@ -8,6 +8,7 @@ import pytest
 
 from postonce import ApiError, CallError, Context, EffectUnknown, Outcome
 from postonce.emulator.server import Running
+from postonce.paths import MISSING, dig
 
 from ..subjects import Subject, call, subjects
 from .conftest import open_context
@@ -101,3 +102,17 @@ def test_what_shows_no_id_is_posted_once_and_then_asked_about(
         with pytest.raises(EffectUnknown, match="adopt"):
             subject.create(ctx)
     assert creates(cloud, subject) == 1
+
+
+@pytest.mark.parametrize("subject", [s for s in ALL if s.facts["write_once"]], ids=str)
+def test_what_is_shown_once_outlives_a_repeat_and_is_never_shown(
+    ctx: Context, cloud: Running, subject: Subject
+) -> None:
+    for _ in range(2):
+        result = subject.create(ctx)
+        record = ctx.data.get(subject.model.kind, result.instance)
+        assert record is not None
+        for path in subject.facts["write_once"]:
+            secret = dig(record.state, path)
+            assert secret is not MISSING, path
+            assert str(secret) not in repr(result.state)
