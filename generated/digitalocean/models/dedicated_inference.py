@@ -37,7 +37,7 @@ class DedicatedInference(Model[DedicatedInferenceSpec, DedicatedInferenceState])
     readiness = Readiness(field="status", ready=("active",), failed=("deleting", "error"))
     paging = PageNumber(page="page", size="per_page", max_size=200)
     write_once = ("token.value",)
-    sensitive = ("access_tokens.hugging_face_token",)
+    sensitive = ("access_tokens.hugging_face_token", "token.value")
 
     def create(
         self,
@@ -193,7 +193,11 @@ class DedicatedInference(Model[DedicatedInferenceSpec, DedicatedInferenceState])
     def _post(self, spec: DedicatedInferenceSpec, token: str) -> Json | None:
         """Send the one request that is not safe to repeat."""
         return self.http.send(
-            "POST", "/v2/dedicated-inferences", json=spec.to_wire(), envelope="dedicated_inference"
+            "POST",
+            "/v2/dedicated-inferences",
+            json=spec.to_wire(),
+            envelope="dedicated_inference",
+            beside=("token",),
         )
 
     def _put(self, remote_id: RemoteId, body: Json) -> Json | None:
