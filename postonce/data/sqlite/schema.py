@@ -71,10 +71,13 @@ def bring_up_to_date(
 
 def format_of(db: sqlite3.Connection, name: str, *, newest: int) -> int:
     """Return the format of the store behind `db`, 0 for an empty one. Raises as `checked`."""
+    # Whether it is empty is asked first: another process may fill the file between two reads,
+    # and a mark read before that would make our own store look like somebody else's.
+    if db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
+        return 0
     found: int = db.execute("PRAGMA user_version").fetchone()[0]
     mark: int = db.execute("PRAGMA application_id").fetchone()[0]
-    is_empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
-    return 0 if is_empty else checked(found, mark, name, newest=newest)
+    return checked(found, mark, name, newest=newest)
 
 
 def checked(found: int, mark: int, name: str, *, newest: int = len(STEPS)) -> int:
