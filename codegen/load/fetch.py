@@ -18,9 +18,12 @@ def is_address(source: str | Path) -> bool:
     return str(source).startswith(("https://", "http://"))
 
 
-def bytes_of(source: str | Path, download: Fetch | None = None) -> bytes:
+def bytes_of(
+    source: str | Path, download: Fetch | None = None, *, what: str = "an OpenAPI document"
+) -> bytes:
     """Return the bytes at `source`; `download` does so for an address.
 
+    `what` says in errors what was expected there.
     Raises: UnusableSpec where there are none to be had.
     """
     if is_address(source):
@@ -29,11 +32,11 @@ def bytes_of(source: str | Path, download: Fetch | None = None) -> bytes:
         return Path(source).read_bytes()
     except FileNotFoundError as error:
         raise UnusableSpec(
-            "expected an OpenAPI document, found no such file; check the path", source=str(source)
+            f"expected {what}, found no such file; check the path", source=str(source)
         ) from error
     except IsADirectoryError as error:
         raise UnusableSpec(
-            "expected an OpenAPI document, found a folder; name the file in it", source=str(source)
+            f"expected {what}, found a folder; name the file in it", source=str(source)
         ) from error
     except (OSError, ValueError) as error:  # ValueError: a path no file can have
         reason = getattr(error, "strerror", None) or error

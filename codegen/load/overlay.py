@@ -32,7 +32,9 @@ def actions_of(path: Path) -> tuple[Action, ...]:
     Raises: OverlayError where it is missing, or no Overlay 1.0 document.
     """
     try:
-        overlay = values_of(text_of(bytes_of(path), str(path)), str(path))
+        overlay = values_of(
+            text_of(bytes_of(path, what="an OpenAPI Overlay"), str(path)), str(path)
+        )
     except UnusableSpec as error:
         raise OverlayError(f"the overlay cannot be used: {error}") from error
     version = overlay.get("overlay") if isinstance(overlay, dict) else None

@@ -26,6 +26,8 @@ def open_repository(
     long to wait for other processes.
     Raises: ConfigError; RepositoryTooNew, RepositoryLocked, RepositoryError.
     """
+    if "\0" in url:
+        raise ConfigError(f"the address of a store holds a null character; use {_FORMS}")
     scheme, separator, rest = url.partition("://")
     # Never the whole address: it may hold a password.
     match scheme.partition("+")[0]:

@@ -56,3 +56,8 @@ def test_another_address_is_refused_without_showing_it(url: str, says: str) -> N
     with pytest.raises(ConfigError, match=says) as caught:
         open_repository(url)
     assert "s3cret" not in str(caught.value)
+
+
+def test_a_null_character_is_refused() -> None:
+    with pytest.raises(ConfigError, match="null character"):
+        open_repository("sqlite:///a\0b.db")

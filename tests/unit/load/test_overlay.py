@@ -88,7 +88,7 @@ def test_what_is_no_overlay_is_an_error(tmp_path: Path, text: str) -> None:
 
 
 def test_a_missing_overlay_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(OverlayError, match="no such file"):
+    with pytest.raises(OverlayError, match="an OpenAPI Overlay, found no such file"):
         actions_of(tmp_path / "overlay.yaml")
 
 
