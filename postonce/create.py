@@ -27,7 +27,6 @@ from datetime import timedelta
 from .claims import Claim, claimed
 from .creation import Created, Creation, Timing
 from .data.repository import Record, Repository, Status
-from .drift import drift
 from .errors import (
     CallError,
     ConfigError,
@@ -37,11 +36,11 @@ from .errors import (
     RequestInvalid,
     StaleRecord,
 )
-from .ready import wait_ready, wait_seen
-from .records import asked, intended, is_asked, is_unseen, made, place, refreshed, taken
+from .records import asked, intended, is_asked, is_unseen, made, place, taken
 from .recover import Recovery
 from .result import Outcome
 from .search import Match, ambiguous, created_id_of
+from .settle import Settling
 from .types import Json
 
 
@@ -71,6 +70,7 @@ class _Run:
         self.timing = timing
         self.claim = claim
         self.recovery = Recovery(creation, data, timing, claim)
+        self.settling = Settling(creation, data, timing, claim, self.recovery)
 
     def run(self) -> Created:
         kind, instance = self.creation.kind, self.creation.instance
@@ -108,21 +108,21 @@ class _Run:
             if len(found) > 1:
                 raise ambiguous(found, kind=record.kind, instance=record.instance)
             if found:
-                return self._finish(self._take(record, found[0]), Outcome.ADOPTED, found[0])
+                return self.settling.finish(self._take(record, found[0]), Outcome.ADOPTED, found[0])
         return self._post(record, Outcome.CREATED)
 
     def _recorded(self, record: Record, remote_id: str) -> Created:
         """Verify with a GET; only a definite "gone" leads to a new POST (law 3)."""
         body = self.creation.verify(remote_id)
         if body is None and self._is_on_its_way(record):
-            return self._finish(record, Outcome.RESUMED)
+            return self.settling.finish(record, Outcome.RESUMED)
         if body is None and self._is_within(record, self.timing.young_s):
             self.timing.sleep(self.timing.settle_s)
             body = self.creation.verify(remote_id)
         if body is None:
             return self._post(record, Outcome.RECREATED)
         outcome = Outcome.REUSED if record.is_ready else Outcome.RESUMED
-        return self._finish(self._refresh(record, body), outcome)
+        return self.settling.finish(self.settling.refresh(record, body), outcome)
 
     def _is_on_its_way(self, record: Record) -> bool:
         """Whether what cannot be read has never been seen, and may still come into being."""
@@ -144,7 +144,7 @@ class _Run:
         token = record.token if is_asked(record, self.creation.request, self.creation) else None
         match = self.recovery.recover(record, is_repeatable=is_repeatable and token is not None)
         if match is not None:
-            return self._finish(self._take(record, match), Outcome.RESUMED, match)
+            return self.settling.finish(self._take(record, match), Outcome.RESUMED, match)
         return self._post(record, Outcome.RESUMED, token=token)
 
     def _finish_delete(self, record: Record) -> Record:
@@ -184,7 +184,7 @@ class _Run:
         remote_id = created_id_of(body, request, self.creation.identity)
         if remote_id is None:
             return self._after_loss(intent, outcome, None)
-        return self._finish(self._record_id(intent, remote_id, body), outcome)
+        return self.settling.finish(self._record_id(intent, remote_id, body), outcome)
 
     def _withdraw(self, before: Record, intent: Record) -> Record:
         """Take an intent back whose POST made nothing.
@@ -227,7 +227,7 @@ class _Run:
         match = self.recovery.holder_of_key(error)
         if match is None:
             raise error
-        return self._finish(self._take(record, match), Outcome.ADOPTED, match)
+        return self.settling.finish(self._take(record, match), Outcome.ADOPTED, match)
 
     def _after_loss(self, intent: Record, outcome: Outcome, error: CallError | None) -> Created:
         """The POST may have made something: search now; the intent stays where none is found."""
@@ -235,7 +235,7 @@ class _Run:
         if match is not None:
             was_there = intent.intent_at is not None and match.is_older_than(intent.intent_at)
             outcome = Outcome.ADOPTED if was_there else outcome
-            return self._finish(self._take(intent, match), outcome, match)
+            return self.settling.finish(self._take(intent, match), outcome, match)
         if error is not None:
             raise error  # lists may lag behind: the next run looks again before it posts
         raise self.recovery.unknown(
@@ -253,57 +253,6 @@ class _Run:
                 record, self.creation, remote_id=match.remote_id, body=match.body, parents=parents
             )
         )
-
-    # What follows once there is a live record.
-
-    def _refresh(self, record: Record, body: Json) -> Record:
-        """Store what a verify showed, where it is new."""
-        after = refreshed(record, self.creation, body)
-        return record if after == record else self.data.put(after)
-
-    def _finish(self, record: Record, outcome: Outcome, match: Match | None = None) -> Created:
-        """Read back what the answer left out, wait until ready (law 10), compare (law 9)."""
-        readiness, remote_id = self.creation.readiness, record.remote_id
-        assert remote_id is not None
-        if self.creation.wait and is_unseen(record, self.creation):
-            body = wait_seen(
-                lambda: self.creation.verify(remote_id),
-                kind=record.kind,
-                instance=record.instance,
-                timeout_s=self.timing.ready_timeout_s,
-                sleep=self.timing.sleep,
-                renew=self.claim.renew,
-            )
-            record = self._refresh(record, body)
-        if readiness and not record.is_ready and self.creation.wait:
-            body = wait_ready(
-                lambda: self.creation.verify(remote_id),
-                readiness,
-                kind=record.kind,
-                instance=record.instance,
-                timeout_s=self.timing.ready_timeout_s,
-                settle_s=self.timing.settle_s,
-                sleep=self.timing.sleep,
-                renew=self.claim.renew,
-            )
-            record = self._refresh(record, body)
-        elif record.state is None and (body := self._read_back(remote_id)) is not None:
-            record = self._refresh(record, body)
-        return Created(
-            record=record,
-            outcome=outcome,
-            drift=drift(
-                self.creation.request, record, self.creation.identity, self.creation.sensitive
-            ),
-            notes=self.recovery.notes(record, match),
-        )
-
-    def _read_back(self, remote_id: str) -> Json | None:
-        """Return what the API shows of a thing whose create answered nothing, if it can be read."""
-        try:
-            return self.creation.verify(remote_id)
-        except ConfigError:
-            return None
 
 
 def _only(body: Json | None) -> Json | None:
