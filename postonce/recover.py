@@ -51,7 +51,7 @@ class Recovery:
             found = self._candidates(intent)
         match = (
             self._adopted(found)
-            or self._sole(found, is_made)
+            or (self._sole(found, intent) if is_made else None)
             or proven(
                 found,
                 self.creation.identity,
@@ -151,10 +151,12 @@ class Recovery:
         )
 
     @staticmethod
-    def _sole(found: tuple[Match, ...], is_made: bool) -> Match | None:
-        """Return the only candidate where something was made and all that it shows agrees."""
-        is_it = is_made and len(found) == 1 and found[0].remote_id and not found[0].differs
-        return found[0] if is_it else None
+    def _sole(found: tuple[Match, ...], intent: Record) -> Match | None:
+        """Return the only candidate, if all that it shows agrees and it may be as new as that."""
+        if len(found) != 1 or not found[0].remote_id or found[0].differs:
+            return None
+        is_older = intent.intent_at is not None and found[0].is_older_than(intent.intent_at)
+        return None if is_older else found[0]
 
     def _adopted(self, found: tuple[Match, ...]) -> Match | None:
         """Return the only match that the caller's word can mean."""

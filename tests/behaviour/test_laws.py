@@ -349,3 +349,18 @@ def test_an_instance_recorded_under_another_parent_is_refused(
     run(replace(cloud.creation(WEB), parents={"zone": "a"}), data)
     with pytest.raises(IdentityConflict, match="zone"):
         run(replace(cloud.creation(WEB), parents={"zone": "b"}), data)
+
+
+@pytest.mark.parametrize(
+    ("made_at", "is_taken"), [(None, True), ("2020-01-01T00:00:00Z", False)], ids=["undated", "old"]
+)
+def test_after_a_post_that_answered_no_id_only_what_may_be_new_is_taken(
+    data: Repository, cloud: Cloud, made_at: str | None, is_taken: bool
+) -> None:
+    cloud.things["9"] = {**WEB, "id": "9", "created_at": made_at}
+    creation = replace(cloud.creation(WEB), post=lambda _token: {})
+    if is_taken:
+        assert run(creation, data).record.remote_id == "9"
+    else:
+        with pytest.raises(EffectUnknown, match="9 may be the one"):
+            run(creation, data)
