@@ -58,6 +58,10 @@ golden: $(READY) ## Rewrite the expected output of tests/golden; review the diff
 record: $(READY) ## Record the cassettes of PROVIDER (default all) against the emulator
 	@$(RUN) -m tests.recorded.record "$(PROVIDER)"
 
+.PHONY: score
+score: $(READY) ## Hold discovery and verdicts against the hand labels, of PROVIDER or all
+	@$(RUN) -m tests.labels $(PROVIDER)
+
 .PHONY: test
 test: $(READY) ## Run all tests: no account, no network
 	@$(RUN) -m pytest
