@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from ..document import Node, Operation
 from ..shapes import Shape, Shapes
 from ..words import singular, table, words
+from .walking import is_paged
 
 # Fields that accompany what an answer is about: paging, links, notes, follow-ups.
 _COMPANIONS = table(
     "action actions count error errors filtered first_id has_more last_id limit links message "
-    "messages meta metadata next next_actions next_cursor next_page next_page_token object offset "
-    "page page_size pages pagination per_page previous request_id result_info results size status "
-    "success total total_count total_items total_pages total_results warnings"
+    "messages meta metadata next next_actions next_cursor next_link next_page next_page_token "
+    "next_token object offset page page_size pagelen pages pagination per_page previous request_id "
+    "result_info results size status success total total_count total_items total_pages "
+    "total_results warnings"
 )
 
 
@@ -48,16 +50,16 @@ def answer_of(operation: Operation, noun: str, shapes: Shapes, *, is_item: bool)
     if success is None or success.body is None:
         return _NOTHING
     whole = shapes.of(success.body.schema)
-    is_paged = any(p.name in _PAGING for p in operation.parameters if p.location == "query")
+    is_walked = is_paged(operation)
     if whole.is_array and whole.items is not None:
-        return Answer(whole, shapes.of(whole.items), None, not is_item or is_paged, is_paged)
+        return Answer(whole, shapes.of(whole.items), None, not is_item or is_walked, is_walked)
     if not whole.is_object:
         return Answer(whole, None, None, False)
     one = _envelope_of_one(whole, noun, shapes)
-    many = _envelope_of_many(whole, noun, shapes, is_paged)
+    many = _envelope_of_many(whole, noun, shapes, is_walked)
     is_list = operation.method == "GET" and many is not None and (one is None or not is_item)
-    if is_list and many is not None and not (is_item and _has_key(whole)):
-        return Answer(whole, _items(whole.properties[many], shapes), many, True, is_paged)
+    if is_list and many is not None and not (is_item and has_key(whole)):
+        return Answer(whole, _items(whole.properties[many], shapes), many, True, is_walked)
     if one is not None:
         return Answer(whole, shapes.of(whole.properties[one]), one, False)
     return Answer(whole, whole, None, False)
@@ -69,30 +71,45 @@ def _envelope_of_one(whole: Shape, noun: str, shapes: Shapes) -> str | None:
     named = _named(objects, noun)
     if named is not None and not _is_field_of_thing(named, whole, shapes):
         return named
-    rest = [name for name in whole.properties if name not in _COMPANIONS]
-    if len(rest) == 1 and rest[0] in objects and not _has_key(whole):
+    rest = [name for name in whole.properties if "_".join(words(name)) not in _COMPANIONS]
+    if len(rest) == 1 and rest[0] in objects and not has_key(whole):
         return rest[0]
     if not rest and len(whole.properties) == 1 and len(objects) == 1:
         return objects[0]
     return None
 
 
-def _envelope_of_many(whole: Shape, noun: str, shapes: Shapes, is_paged: bool) -> str | None:
+def _envelope_of_many(whole: Shape, noun: str, shapes: Shapes, is_walked: bool) -> str | None:
     """Return the field that holds the list an answer is about, or None where there is none."""
     arrays = [n for n, node in whole.properties.items() if shapes.of(node).is_array]
     named = _named(arrays, noun)
     if named is not None:
         return named
-    own = [name for name in whole.properties if name not in _COMPANIONS]
+    own = [name for name in whole.properties if "_".join(words(name)) not in _COMPANIONS]
     if len(own) == 1 and own[0] in arrays:
         return own[0]
     of_objects = [n for n in arrays if _items(whole.properties[n], shapes).is_object]
-    if len(of_objects) == 1 and is_paged and not _has_key(whole):
+    if len(of_objects) == 1 and is_walked and not has_key(whole):
         return of_objects[0]
+    usual = [name for name in arrays if name.lower() in _LISTS]
+    if usual and (is_walked or _goes_on(whole)):
+        return usual[0]
     return arrays[0] if not own and len(arrays) == 1 else None
 
 
-_PAGING = table("page per_page page_size limit offset cursor page_token after")
+# What holds a list whatever is in it, where the answer is about pages.
+_LISTS = table(
+    "content contents data elements entries hits items list objects records resources results rows "
+    "value values"
+)
+
+
+def _goes_on(whole: Shape) -> bool:
+    """Whether an answer tells that there is more of it."""
+    return any(words(name)[:1] == ("next",) for name in whole.properties)
+
+
+_KEYS = (("id",), ("uuid",))
 
 
 def _items(node: Node, shapes: Shapes) -> Shape:
@@ -100,15 +117,15 @@ def _items(node: Node, shapes: Shapes) -> Shape:
     return shapes.of(items if items is not None else node)
 
 
-def _has_key(whole: Shape) -> bool:
-    """Whether the answer itself carries a key: then it is the thing, whatever it contains."""
-    return bool({"id", "uuid", "_id"} & set(whole.properties))
+def has_key(shape: Shape) -> bool:
+    """Whether a shape carries a key of its own: then it is a thing, whatever it contains."""
+    return any(words(name) in _KEYS for name in shape.properties)
 
 
 def _is_field_of_thing(name: str, whole: Shape, shapes: Shapes) -> bool:
     """Whether the answer is a bare thing that has a field of its own name."""
     inner = shapes.of(whole.properties[name])
-    return _has_key(whole) and not _has_key(inner)
+    return has_key(whole) and not has_key(inner)
 
 
 def _named(names: Sequence[str], noun: str) -> str | None:

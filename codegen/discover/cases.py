@@ -56,6 +56,8 @@ class Survey:
     """GETs of one thing, by the identity of what they show."""
     listers: Mapping[str, tuple[Case, ...]]
     """GETs of many, by the identity of what they list."""
+    items: Mapping[str, tuple[Place, ...]]
+    """Places of one thing, by the singular of what its collection is called."""
     receipts: frozenset[str]
     """Identities that posts of several different nouns answer: an operation, not what it makes."""
 
@@ -82,8 +84,18 @@ def survey(document: Document) -> Survey:
         cases={key: _making(case, readers, shapes) for key, case in cases.items()},
         readers=readers,
         listers=_by_identity(case for case in gets if case.answer.is_list),
+        items=_items(case.place for case in cases.values()),
         receipts=_receipts(cases.values()),
     )
+
+
+def _items(places: Iterable[Place]) -> dict[str, tuple[Place, ...]]:
+    found: dict[str, dict[int, Place]] = {}
+    for place in places:
+        for item in place.up():
+            if not item.is_literal and item.parent is not None and item.parent.is_literal:
+                found.setdefault(singular(item.parent.text), {})[id(item)] = item
+    return {noun: tuple(items.values()) for noun, items in found.items()}
 
 
 def _receipts(cases: Iterable[Case]) -> frozenset[str]:

@@ -9,36 +9,8 @@ from ..ir.operations import Cursor, LinkHeader, Offset, PageNumber, Paging
 from ..ir.resources import Sweep
 from ..shapes import Shape, Shapes
 from .cases import Case
+from .walking import CURSORS, OFFSETS, PAGES, SIZES
 
-_PAGES = ("page", "page_number", "pageNumber", "page[number]")
-_SIZES = (
-    "per_page",
-    "page_size",
-    "pageSize",
-    "perPage",
-    "page[size]",
-    "limit",
-    "max_results",
-    "maxResults",
-    "size",
-    "first",
-    "count",
-)
-_OFFSETS = ("offset", "skip", "start_index", "startIndex")
-_CURSORS = (
-    "cursor",
-    "page_token",
-    "pageToken",
-    "next_token",
-    "nextToken",
-    "continue",
-    "starting_after",
-    "start_after",
-    "after",
-    "marker",
-    "page_cursor",
-    "scroll_id",
-)
 # Where answers say that there is more, by the kind of paging.
 _NEXT_PAGES = (
     "links.pages.next",
@@ -75,17 +47,17 @@ def paging_of(lister: Case, shapes: Shapes) -> Paging | None:
     """Return how the list of `lister` is walked, or None where one answer holds all of it."""
     operation, whole = lister.operation, lister.answer.whole
     query = {p.name: p for p in operation.parameters if p.location == "query"}
-    size = _first(query, _SIZES)
+    size = _first(query, SIZES)
     name, maximum = (size.name, _maximum(size)) if size is not None else (None, None)
-    page = _first(query, _PAGES)
+    page = _first(query, PAGES)
     if page is not None:
         next_path = _next(whole, _NEXT_PAGES, shapes)
         return PageNumber(page=page.name, size=name, max_size=maximum, next_path=next_path)
-    cursor = _first(query, _CURSORS)
+    cursor = _first(query, CURSORS)
     next_cursor = _next(whole, _NEXT_CURSORS, shapes)
     if cursor is not None and next_cursor is not None:
         return Cursor(cursor=cursor.name, size=name, max_size=maximum, next_path=next_cursor)
-    offset = _first(query, _OFFSETS)
+    offset = _first(query, OFFSETS)
     if offset is not None and name is not None:
         return Offset(offset=offset.name, limit=name, max_size=maximum)
     if _has_link_header(operation):

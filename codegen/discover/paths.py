@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from ..document import Operation
 
+ITEM_METHODS = ("GET", "PUT", "PATCH", "DELETE")
+"""What a path of one thing has at least one of."""
+
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _ITEM_VERB = re.compile(r"(\{[^{}]+\}):(\w[\w-]*)")
 

@@ -61,6 +61,7 @@ RULES = (
     Rule("parting-word", ("POST",), Role.DETACH, joining.parts_by_word),
     # Changes by POST.
     Rule("post-on-item", ("POST",), Role.UPDATE, changing.posts_to_item),
+    Rule("update-verb", ("POST",), Role.UPDATE, changing.updates_by_verb),
     Rule("changing-id", ("POST",), Role.UPDATE, changing.changes_by_id),
     # Making.
     Rule("making-verb", ("POST",), Role.CREATE, making.makes_by_verb),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from ...verbs import CHANGING
+from ...words import table, words
 from ..cases import Case, Survey
 from .look import is_keyed
+
+# Words of a path that say of the thing above them that it is changed.
+_UPDATING = table("edit modify patch update")
 
 
 def posts_to_item(case: Case, survey: Survey) -> str | None:
@@ -16,6 +20,16 @@ def posts_to_item(case: Case, survey: Survey) -> str | None:
         return f"changes the thing at its own path; the operationId says `{case.id_verb}`"
     if collection is not None and collection.get("POST") and case.place.get("GET"):
         return "posts to the path of one thing, which its collection makes"
+    return None
+
+
+def updates_by_verb(case: Case, survey: Survey) -> str | None:
+    """Say that a POST below one thing updates it: `/services/{id}/update`, `update-config`."""
+    above = case.place.parent
+    if case.place.is_literal and above is not None and not above.is_literal:
+        first = words(case.place.text)[0]
+        if first in _UPDATING and case.verb == first and above.get("PUT", "PATCH") is None:
+            return f"the path of one thing ends with `{case.place.text}`"
     return None
 
 

@@ -73,6 +73,8 @@ def takes_member_out(case: Case, survey: Survey) -> str | None:
     place = case.place
     if place.is_literal:
         posts = place.get("POST")
+        if place.item is not None:
+            return None  # each has a path of its own: this one deletes several at once
         if posts is not None and posts.request is not None and case.request is not None:
             return "takes members out of a set: POST on the same path adds them"
         return None

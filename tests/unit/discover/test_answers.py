@@ -58,3 +58,8 @@ def test_thing_that_contains_a_list_is_no_list() -> None:
 
 def test_list_that_is_paged_is_a_list_even_under_an_item() -> None:
     assert answer("GET /tags/{label}", thing(data=many(SERVER)), query=["page"]) == ("data", True)
+
+
+def test_list_under_a_usual_name_beside_a_key_of_the_page_itself() -> None:
+    page = thing("id", "kind", "selfLink", items=many(SERVER), nextPageToken=text())
+    assert answer("GET /regions/{region}/addresses", page) == ("items", True)

@@ -226,3 +226,40 @@ def test_operations_below_an_item_belong_to_its_resource() -> None:
     assert judgements["POST /servers/{server_id}/restart"].resource == "server"
     assert judgements["GET /servers/sizes"].resource == "server"
     assert judgements["GET /regions"].resource is None
+
+
+def test_item_path_outside_the_creates_path_is_found_by_its_noun() -> None:
+    operations = {
+        "POST /accounts/{account_id}/apps": op(SERVER, body=thing("name"), status="201"),
+        "GET /accounts/{account_id}/apps": op(many(SERVER)),
+        "PATCH /apps/{id}": op(SERVER, body=thing("name")),
+        "DELETE /apps/{id}": op(status="204"),
+    } | collection("/apps/{app_id}/queues", item="queue")
+    app = resource(operations, name="account_app")
+    assert (app.read, app.update, app.delete) == (None, "PATCH /apps/{id}", "DELETE /apps/{id}")
+    assert resource(operations, name="account_app_queue").parent == "account_app"
+
+
+def test_namesake_that_something_else_makes_is_no_item_path() -> None:
+    operations = collection("/users") | {
+        "POST /teams/{id}/users": op(thing("id", "role", "since", "by"), body=thing("role")),
+        "GET /teams/{id}/users": op(many(thing("id", "role", "since", "by"))),
+    }
+    assert resource(operations, name="team_user").delete is None
+
+
+def test_words_below_a_path_read_list_and_change_what_it_holds() -> None:
+    shown = thing("Id", "Name", "State")
+    operations = {
+        "POST /containers/create": op(thing("Id"), body=thing("Name"), status="201"),
+        "GET /containers/json": op(many(shown)),
+        "GET /containers/{id}/json": op(shown),
+        "GET /containers/{id}/get": op(text()),
+        "POST /containers/{id}/update": op(body=thing("Name")),
+        "DELETE /containers/{id}": op(status="204"),
+    }
+    container = resource(operations)
+    assert container.read == "GET /containers/{id}/json"
+    assert container.list == "GET /containers/json"
+    assert container.update == "POST /containers/{id}/update"
+    assert container.delete == "DELETE /containers/{id}"

@@ -125,3 +125,13 @@ def test_every_operation_has_a_role_with_evidence() -> None:
     judgements = discovered(operations).judgements
     assert set(judgements) == set(operations)
     assert all(judgement.evidence[0].source for judgement in judgements.values())
+
+
+def test_delete_of_a_whole_collection_takes_no_member_out() -> None:
+    body = thing("options")
+    operations = collection("/pods") | {
+        "POST /pods": op(SERVER, body=BODY, status="201"),
+        "DELETE /pods": op(body=body),
+    }
+    assert role("DELETE /pods", operations) == "delete"
+    assert discovered(operations).resources[0].delete == "DELETE /pods/{id}"

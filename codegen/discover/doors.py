@@ -1,0 +1,206 @@
+"""Doors: the operations by which what a create makes is read, listed, changed and deleted.
+
+Paths first (an item below the collection), then across paths by what answers show; what paths
+call things comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeGuard
+
+from ..ir.operations import Role
+from ..words import singular
+from .answers import has_key
+from .cases import Case, Survey
+from .paths import ITEM_METHODS, Place
+
+# What reads one thing where its own path has no GET: `GET /containers/{id}/json`.
+_TO_ONE = ("json", "inspect", "info", "details", "describe", "show", "get")
+# What lists things where their collection has no GET: `GET /containers/json`.
+_TO_ALL = ("list", "all", "json", "index")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a create makes: `item` is the place of one, as far as it is known."""
+
+    create: Case
+    collection: Place
+    item: Place | None
+    survey: Survey
+    roles: dict[str, Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An operation that leads to the thing, and the rule by which it was found."""
+
+    case: Case
+    rule: str
+    says: str
+
+
+def item_of(collection: Place, survey: Survey) -> Place | None:
+    """Return the place of one thing, under the collection or under a namesake beside it.
+
+    What is read at the collection itself is the only one: its namesake is another thing.
+    """
+    own = survey.at(collection, "GET")
+    is_only_one = own is not None and not own.answer.is_list
+    for place in [collection] if is_only_one else [collection, *_beside(collection)]:
+        item = place.item
+        if item is not None and item.get(*ITEM_METHODS) is not None:
+            return item
+    return None
+
+
+def item_elsewhere(made: Made) -> Place | None:
+    """Return the place of one thing that lies outside the create's path: `/apps/{id}`.
+
+    The create of `/accounts/{id}/apps` answers an id, nothing else makes what is under `/apps`,
+    and nothing else is called so.
+    """
+    thing = made.create.answer.thing
+    if thing is None or not has_key(thing):
+        return None
+    called = made.survey.items.get(singular(made.create.noun), ())
+    spare = [item for item in called if _is_spare(item)]
+    return spare[0] if len(spare) == 1 else None
+
+
+def _is_spare(item: Place) -> bool:
+    """Whether one thing is read or changed there, and no create of its own accounts for it."""
+    home = item.collection
+    if home is None or home.get("POST", "PUT") is not None or item.get("POST") is not None:
+        return False
+    return item.get(*ITEM_METHODS) is not None or _below(item, _TO_ONE) is not None
+
+
+def reader_of(made: Made) -> Door | None:
+    """Return what reads one thing."""
+    at = made.survey.at
+    reader = at(made.item, "GET") or at(_below(made.item, _TO_ONE), "GET")
+    if reader is not None:
+        return Door(reader, "item-path", "reads one")
+    if made.item is None:
+        reader = at(made.collection, "GET")
+        if reader is not None and not reader.answer.is_list:
+            return Door(reader, "singleton-path", "reads the only one")
+    return _reader_by_answer(made)
+
+
+def _reader_by_answer(made: Made) -> Door | None:
+    create, thing = made.create, made.create.answer.thing
+    if thing is None or not thing.is_object or thing.identity in made.survey.receipts:
+        return None
+    same = [r for r in made.survey.readers.get(thing.identity, ()) if _could_read(made, r)]
+    if not same:
+        return None
+    best = max(same, key=lambda r: (_is_namesake(create, r), _shared(create, r), -r.place.depth))
+    if _is_namesake(create, best) or len(same) == 1:
+        return Door(best, "read-elsewhere", "shows what create answers")
+    return None
+
+
+def _could_read(made: Made, reader: Case) -> bool:
+    """Whether a GET that shows the same kind of thing can be about the one created.
+
+    Where a thing has a path of its own, a GET of another collection shows it only in passing.
+    """
+    if reader.place.is_literal:
+        return False
+    is_akin = _is_namesake(made.create, reader) or _shared(made.create, reader) > 0
+    return made.item is None or is_akin
+
+
+def lister_of(made: Made, read: Case | None) -> Door | None:
+    """Return what lists the things, `read` being what reads one."""
+    above = read.place.collection if read is not None else None
+    for place in (*_namesakes(made.collection), above):
+        for place_or_below in (place, _below(place, _TO_ALL)):
+            lister = made.survey.at(place_or_below, "GET")
+            if lister is not None and lister.answer.is_list:
+                return Door(lister, "list-path", "lists them")
+    for shown in (read, made.create):
+        if shown is None or shown.answer.thing is None or not shown.answer.thing.is_object:
+            continue
+        listers = made.survey.listers.get(shown.answer.thing.identity, ())
+        same = [lister for lister in listers if _could_list(made.create, lister)]
+        if same:
+            best = max(same, key=lambda x: (_shared(made.create, x), -x.place.depth))
+            return Door(best, "list-elsewhere", "lists what create answers")
+    return None
+
+
+def _could_list(create: Case, lister: Case) -> bool:
+    """Whether a list is of the things made: called alike, and placed by as many keys."""
+    mine, theirs = create.place.parameters(), lister.place.parameters()
+    return _is_namesake(create, lister) and len(mine) == len(theirs)
+
+
+def updater_of(made: Made, places: Iterable[Place | None]) -> Case | None:
+    """Return what changes a thing: of several the one whose body is most like the create's.
+
+    PATCH goes before PUT, since it can send what changed and nothing else; the thing's own path
+    before a verb below it (`POST /services/{id}/update`).
+    """
+    request = made.create.request
+    fields = set(request.properties) if request is not None else set()
+    known = [*dict.fromkeys(place for place in places if place is not None)]
+    for place in known:
+        found = [made.survey.at(place, method) for method in ("PATCH", "PUT", "POST")]
+        cases = [case for case in found if _updates(case, made)]
+        if cases:
+            return max(cases, key=lambda case: _likeness(case, fields))
+    below = [made.survey.at(p, "POST") for place in known for p in place.literals.values()]
+    verbs = [case for case in below if _updates(case, made) and case.verb is not None]
+    return max(verbs, key=lambda case: _likeness(case, fields), default=None)
+
+
+def _updates(case: Case | None, made: Made) -> TypeGuard[Case]:
+    return case is not None and made.roles[case.key] is Role.UPDATE
+
+
+def _likeness(case: Case, made: set[str]) -> int:
+    """Return how alike an update's body is to what was made: 0 not at all, 1 fields, 2 the same."""
+    fields = set(case.request.properties) if case.request is not None else set()
+    return bool(fields) + bool(fields & made)
+
+
+def deleter_of(made: Made, places: Iterable[Place | None]) -> Case | None:
+    """Return what deletes one thing."""
+    cases = (made.survey.at(place, "DELETE") for place in places)
+    return next((c for c in cases if c is not None and made.roles[c.key] is Role.DELETE), None)
+
+
+def _namesakes(place: Place) -> list[Place]:
+    """Return the place, and where it cannot be read those beside it that name the same thing."""
+    return [place] if place.get("GET") is not None else [place, *_beside(place)]
+
+
+def _beside(place: Place) -> Iterator[Place]:
+    """Yield the places beside one that name the same thing in another number."""
+    stem = singular(place.text)
+    for text, other in place.parent.literals.items() if place.parent is not None else ():
+        if other is not place and singular(text) == stem:
+            yield other
+
+
+def _below(place: Place | None, names: tuple[str, ...]) -> Place | None:
+    """Return the first literal of `names` below a place that has no GET of its own."""
+    if place is None or place.get("GET") is not None:
+        return None
+    return next((place.literals[name] for name in names if name in place.literals), None)
+
+
+def _is_namesake(create: Case, other: Case) -> bool:
+    mine, theirs = singular(create.noun), singular(other.noun)
+    return mine == theirs or mine.endswith("_" + theirs) or theirs.endswith("_" + mine)
+
+
+def _shared(create: Case, other: Case) -> int:
+    """Return how many leading segments two paths share."""
+    mine = {id(p) for p in create.place.up()}
+    return sum(id(place) in mine for place in other.place.up())

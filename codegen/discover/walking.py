@@ -1,0 +1,42 @@
+"""Walking: the query parameters by which lists are paged, likeliest first."""
+
+from __future__ import annotations
+
+from ..document import Operation
+
+PAGES = ("page", "page_number", "pageNumber", "page[number]")
+SIZES = (
+    "per_page",
+    "pagelen",
+    "page_size",
+    "pageSize",
+    "perPage",
+    "page[size]",
+    "limit",
+    "max_results",
+    "maxResults",
+    "size",
+    "first",
+    "count",
+)
+OFFSETS = ("offset", "skip", "start_index", "startIndex")
+CURSORS = (
+    "cursor",
+    "page_token",
+    "pageToken",
+    "next_token",
+    "nextToken",
+    "continue",
+    "starting_after",
+    "start_after",
+    "after",
+    "marker",
+    "page_cursor",
+    "scroll_id",
+)
+
+
+def is_paged(operation: Operation) -> bool:
+    """Whether what an operation answers comes in pages."""
+    walking = {*PAGES, *OFFSETS, *CURSORS, "per_page", "page_size", "pageSize", "pagelen", "limit"}
+    return any(p.name in walking for p in operation.parameters if p.location == "query")
