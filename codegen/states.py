@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from .words import table, words
 
 DONE = table(
-    "complete completed done finished ok partially_successful succeeded success successful"
+    "complete completed done finished no_changes ok partial partially_successful succeeded success "
+    "successful"
 )
 """Work is over, and well."""
 READY = DONE | table(
@@ -15,23 +16,44 @@ READY = DONE | table(
 )
 """A thing can be used."""
 FAILED = table(
-    "aborted canceled cancelled deleted deleting denied deprovisioned deprovisioning destroyed "
-    "destroying error errored expired fail failed failing failure invalid rejected retired "
-    "terminated terminating unhealthy"
+    "aborted canceled cancelled declined denied error errored expired fail failed failing failure "
+    "invalid rejected superseded unhealthy"
 )
-"""It will not become ready any more."""
+"""What was begun came to nothing."""
+GONE = table(
+    "decommissioned decommissioning deleted deleting deprovisioned deprovisioning destroyed "
+    "destroying removed removing retired terminated terminating"
+)
+"""It is being taken away, or was, though it can still be read."""
 PENDING = table(
     "accepted allocating booting building cloning configuring copying creating deploying "
-    "downloading importing in-progress in_progress initialising initializing installing new "
+    "downloading importing in_progress initialising initializing installing new not_ready "
     "pending preparing processing progress provisioning queued requested restoring scheduled "
     "starting submitted uploading validating verifying waiting"
 )
 """Not yet."""
 
 
+def plain(state: str) -> str:
+    """Return a state in snake_case: `userAborted` → user_aborted."""
+    return "_".join(words(state))
+
+
 def is_failed(state: str) -> bool:
-    """Whether a state is final and bad: `failed`, and `provisioning-failed`, too."""
-    return state in FAILED or words(state)[-1:] in (("failed",), ("error",))
+    """Whether a state is final and bad: `failed`, and `provisioning-failed`, too.
+
+    A removal that failed says nothing of what was made: it is there still.
+    """
+    parts = words(state)
+    return plain(state) in FAILED or (parts[-1:] in _FAILURES and parts[0] not in GONE)
+
+
+def is_gone(state: str) -> bool:
+    """Whether a state says that the thing is as good as gone."""
+    return plain(state) in GONE
+
+
+_FAILURES = tuple((word,) for word in ("aborted", "error", "failed", "failure"))
 
 
 def ready_among(states: Iterable[str]) -> frozenset[str]:

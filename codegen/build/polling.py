@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..document import Document, Node, Operation
 from ..ir.package import Poll
-from ..states import DONE, is_failed
+from ..states import DONE, is_failed, is_gone
 from ..words import table, words
 from .answers import answer_of
 from .outlines import Outline, outline_of
@@ -70,7 +70,7 @@ def poll_for(operation: Operation, readers: tuple[Reader, ...]) -> Poll | None:
     states = _words_of(outline, field)
     plain = {word: "_".join(words(word)) for word in states}
     ready = tuple(word for word in states if plain[word] in _OVER)
-    failed = tuple(word for word in states if is_failed(plain[word]))
+    failed = tuple(word for word in states if is_failed(plain[word]) or is_gone(plain[word]))
     # Where every word is final there is nothing to wait for.
     if reader is None or not ready or len(ready) + len(failed) == len(states):
         return None

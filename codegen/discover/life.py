@@ -8,7 +8,7 @@ from ..document import Json, Node
 from ..ir.operations import Role
 from ..ir.resources import Readiness
 from ..shapes import Shape, Shapes
-from ..states import PENDING, is_failed, ready_among
+from ..states import PENDING, is_failed, is_gone, plain, ready_among
 from .cases import Case, Survey
 from .identity import shown_by
 from .kinships import Kinship
@@ -36,11 +36,14 @@ def readiness_of(kin: Kinship, shapes: Shapes) -> Readiness | None:
             return Readiness(field=path, ready=(str(said["ready"]),), failed=())
         members = _plain_words(shapes.enum(node))
         good = ready_among(members.values())
-        ready = tuple(word for word, plain in members.items() if plain in good)
-        waits = any(plain in PENDING for plain in members.values())
-        if ready and (waits or is_accepted):
-            failed = tuple(word for word, plain in members.items() if is_failed(plain))
-            return Readiness(field=path, ready=ready, failed=failed)
+        waits = any(state in PENDING for state in members.values())
+        if good and (waits or is_accepted):
+            return Readiness(
+                field=path,
+                ready=tuple(word for word, state in members.items() if state in good),
+                failed=tuple(word for word, state in members.items() if is_failed(state)),
+                gone=tuple(word for word, state in members.items() if is_gone(state)),
+            )
     return None
 
 
@@ -51,7 +54,7 @@ def _plain_words(values: Iterable[Json]) -> dict[str, str]:
     shared = min(heads, key=len, default="")
     while shared and not all(word.startswith(f"{shared}_") for word in members):
         shared = shared.rpartition("_")[0]
-    return {word: word.removeprefix(f"{shared}_").lower() for word in members}
+    return {word: plain(word.removeprefix(f"{shared}_")) for word in members}
 
 
 def _status_fields(shown: Shape, shapes: Shapes) -> Iterator[tuple[str, Node]]:

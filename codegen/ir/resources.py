@@ -50,11 +50,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """A create that is accepted before it is ready: the answer's `field` (dotted) tells."""
+    """A create that is accepted before it is ready: the answer's `field` (dotted) tells.
+
+    `gone` holds the words of a thing that can still be read, though it is being taken away.
+    """
 
     field: str
     ready: tuple[str, ...]
     failed: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

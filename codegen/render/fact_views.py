@@ -24,6 +24,8 @@ def fact_lines(composer: Composer) -> Iterator[str]:
     yield f"identity = {_identity(composer)}"
     if resource.readiness is not None:
         yield f"readiness = {_readiness(composer)}"
+        if resource.readiness.gone:
+            yield f"gone = {literal(resource.readiness.gone)}"
     if resource.paging is not None:
         name, text = paging_text(resource.paging)
         composer.imports.add("postonce.facts", name)

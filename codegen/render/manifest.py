@@ -8,6 +8,7 @@ from typing import Any
 from ..diagnostics import Level
 from ..ir.operations import Operation, Role
 from ..ir.package import Model, Package
+from ..ir.resources import Readiness
 
 _NEEDS_NONE = (Role.READ, Role.LIST, Role.QUERY)
 """Roles of operations that change nothing: without a resource they are not missed."""
@@ -63,6 +64,12 @@ def _operation(operation: Operation) -> dict[str, Any]:
     }
 
 
+def _readiness(readiness: Readiness | None) -> dict[str, Any] | None:
+    if readiness is None:
+        return None
+    return {"field": readiness.field, "ready": readiness.ready, "failed": readiness.failed}
+
+
 def _resource(package: Package, model: Model) -> dict[str, Any]:
     resource, identity = model.resource, model.resource.identity
     return {
@@ -88,7 +95,7 @@ def _resource(package: Package, model: Model) -> dict[str, Any]:
         "answer_paths": {one.field: one.path for one in identity.answer_paths},
         "marker": identity.marker,
         "native_key": identity.native_key,
-        "readiness": asdict(resource.readiness) if resource.readiness is not None else None,
+        "readiness": _readiness(resource.readiness),
         "immutable": list(resource.immutable),
         "write_once": list(resource.write_once),
         "sensitive": list(resource.sensitive),

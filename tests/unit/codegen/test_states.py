@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from codegen.states import is_failed, ready_among
+from codegen.states import is_failed, is_gone, ready_among
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,16 @@ def test_running_work_is_ready_only_where_nothing_says_done(
     assert ready_among(states) == ready
 
 
-@pytest.mark.parametrize("state", ["errored", "deleting", "provisioning-failed", "build_error"])
+@pytest.mark.parametrize("state", ["errored", "userAborted", "provisioning-failed", "build_error"])
 def test_final_bad_states_are_failed(state: str) -> None:
     assert is_failed(state)
 
 
-def test_pause_is_no_failure() -> None:
-    assert not is_failed("off")
+@pytest.mark.parametrize("state", ["off", "deleting", "deprovisioning-failed"])
+def test_what_is_paused_or_taken_away_did_not_fail(state: str) -> None:
+    assert not is_failed(state)
+
+
+def test_what_is_being_taken_away_is_gone() -> None:
+    assert is_gone("deleting")
+    assert not is_gone("off")

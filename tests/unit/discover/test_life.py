@@ -142,9 +142,11 @@ def test_secret_stated_to_be_shown_once_is_so() -> None:
     assert resource(operations).write_once == ("value",)
 
 
-def test_word_of_what_is_gone_ends_the_wait() -> None:
-    found = ready({"status": status("new", "active", "deleting", "retired")})
-    assert found == Readiness(field="status", ready=("active",), failed=("deleting", "retired"))
+def test_word_of_what_is_taken_away_is_no_failure() -> None:
+    found = ready({"status": status("new", "active", "error", "deleting", "retired")})
+    assert found == Readiness(
+        field="status", ready=("active",), failed=("error",), gone=("deleting", "retired")
+    )
 
 
 def test_word_that_ends_in_failed_ends_the_wait() -> None:
