@@ -75,13 +75,17 @@ class Hearing:
 
     @cached_property
     def starts_job(self) -> bool:
-        """Whether a PUT answers an id of its own, by which a path below finds what it started."""
+        """Whether a PUT answers an id of its own, by which a path below finds what it made.
+
+        Of an update the answer must also tell how far it is: else the id may be that of a version.
+        """
         success, body = self.operation.success, self.operation.request
         if self.item_key is None or not self.last or success is None or success.body is None:
             return False
         shown = set(self.shapes.of(success.body.schema).properties)
         sent = set(self.shapes.of(body.schema).properties) if body is not None else set()
-        return bool((shown - sent) & {"id", "uuid"}) and bool(shown & {"status", "state", "phase"})
+        has_status = bool(shown & {"status", "state", "phase"})
+        return bool((shown - sent) & {"id", "uuid"}) and (has_status or self.role is Role.CREATE)
 
     def _sends(self, node: Node, depth: int) -> bool:
         """Whether the item's key is among the fields of a body, those of its list members too."""

@@ -127,8 +127,9 @@ def _puts_by_key(hearing: Hearing) -> str | None:
 
 
 def _starts_job(hearing: Hearing) -> str | None:
-    if hearing.operation.method == "PUT" and hearing.role is Role.UPDATE and hearing.starts_job:
-        return f"answers an id of its own, which `{hearing.item_key}` finds: each starts another"
+    is_put = hearing.operation.method == "PUT" and hearing.role in (Role.UPDATE, Role.CREATE)
+    if is_put and hearing.starts_job:
+        return f"answers an id of its own, which `{hearing.item_key}` finds: each makes another"
     return None
 
 
@@ -136,7 +137,9 @@ def _only_one(hearing: Hearing) -> str | None:
     resource = hearing.resource
     if hearing.role is not Role.CREATE or not hearing.is_create or resource is None:
         return None
-    if resource.kind == "singleton" and resource.delete is not None:
+    if resource.kind != "singleton" or resource.delete is None or resource.read is None:
+        return None
+    if resource.delete.partition(" ")[2] == resource.read.partition(" ")[2]:
         return "there is one at most: it is read and deleted without an id"
     return None
 

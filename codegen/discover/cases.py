@@ -10,7 +10,7 @@ from ..shapes import Shape, Shapes
 from ..verbs import SETTLING, verb_of, verb_of_id
 from ..words import singular
 from .answers import Answer, answer_of
-from .paths import PathTree, Place
+from .paths import ITEM_METHODS, PathTree, Place
 
 # So many different nouns may one thing be posted under (`/apps/{id}/restart`, `/deployments`).
 _FEW_NOUNS = 3
@@ -68,6 +68,14 @@ class Survey:
     def at(self, place: Place | None, *methods: str) -> Case | None:
         """Return the case of the first of `methods` at `place`."""
         return None if place is None else self.case(place.get(*methods))
+
+    def is_owners(self, place: Place) -> bool:
+        """Whether the place is all that one owner has: `/snippets/{workspace}` of `…/{id}`."""
+        below = place.parameter
+        if place.is_literal or below is None or below.get(*ITEM_METHODS) is None:
+            return False
+        lister = self.at(place, "GET")
+        return lister is None or lister.answer.is_list
 
 
 def survey(document: Document) -> Survey:

@@ -49,7 +49,8 @@ def item_of(collection: Place, survey: Survey) -> Place | None:
     """
     own = survey.at(collection, "GET")
     is_only_one = own is not None and not own.answer.is_list
-    for place in [collection] if is_only_one else [collection, *_beside(collection)]:
+    places = [collection] if is_only_one else [collection, *_beside(collection)]
+    for place in (*places, *survey.tree.versions(collection)):
         item = place.item
         if item is not None and item.get(*ITEM_METHODS) is not None:
             return item
@@ -81,14 +82,26 @@ def _is_spare(item: Place) -> bool:
 def reader_of(made: Made) -> Door | None:
     """Return what reads one thing."""
     at = made.survey.at
-    reader = at(made.item, "GET") or at(_below(made.item, _TO_ONE), "GET")
-    if reader is not None:
-        return Door(reader, "item-path", "reads one")
-    if made.item is None:
-        reader = at(made.collection, "GET")
-        if reader is not None and not reader.answer.is_list:
-            return Door(reader, "singleton-path", "reads the only one")
+    versions = made.survey.tree.versions(made.item) if made.item is not None else []
+    for place in (made.item, _below(made.item, _TO_ONE), *versions):
+        reader = at(place, "GET")
+        if reader is not None:
+            return Door(reader, "item-path", "reads one")
+    reader = at(made.collection, "GET")
+    if reader is not None and not reader.answer.is_list and _is_only_one(made):
+        return Door(reader, "singleton-path", "reads the only one")
     return _reader_by_answer(made)
+
+
+def _is_only_one(made: Made) -> bool:
+    """Whether what is read at the collection is all there is: nothing lists several.
+
+    It may have a path of its own all the same, to be deleted at: `/migration/{id}`.
+    """
+    if made.item is None:
+        return True
+    lists = (made.survey.at(place, "GET") for place in _beside(made.collection))
+    return made.item.get("PUT", "PATCH") is None and not any(c and c.answer.is_list for c in lists)
 
 
 def _reader_by_answer(made: Made) -> Door | None:
@@ -118,7 +131,8 @@ def _could_read(made: Made, reader: Case) -> bool:
 def lister_of(made: Made, read: Case | None) -> Door | None:
     """Return what lists the things, `read` being what reads one."""
     above = read.place.collection if read is not None else None
-    for place in (*_namesakes(made.collection), above):
+    versions = made.survey.tree.versions(made.collection)
+    for place in (made.create.place, *_namesakes(made.collection), above, *versions):
         for place_or_below in (place, _below(place, _TO_ALL)):
             lister = made.survey.at(place_or_below, "GET")
             if lister is not None and lister.answer.is_list:

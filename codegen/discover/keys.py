@@ -11,16 +11,19 @@ from .cases import Case
 from .kinships import Kinship
 from .paths import Place, segments
 
-ID_WORDS = ("id", "uuid", "identifier", "guid")
+ID_WORDS = ("id", "uuid", "identifier", "guid", "uid")
 # Where an answer without a field for the parameter may hold the key instead, likeliest first.
 _LAST_RESORTS = ("uuid", "slug", "key", "name")
 
 
 def key_parameters(kin: Kinship) -> tuple[str, ...]:
-    """Return the parameters of the item path below the collection; several in a composite key."""
+    """Return the parameters of the item path below the collection; several in a composite key.
+
+    Where things are posted to what one owner has (`/snippets/{workspace}`), the owner is no key.
+    """
     keyed: list[Place] = []
     for place in kin.item.up() if kin.item is not None else ():
-        if place.is_literal:
+        if place.is_literal or (place is kin.create.place and place is not kin.item):
             break
         keyed.append(place)
     return tuple(p for place in reversed(keyed) for p in place.segment.parameters)
@@ -28,7 +31,8 @@ def key_parameters(kin: Kinship) -> tuple[str, ...]:
 
 def item_case(kin: Kinship) -> Case | None:
     """Return the operation whose path tells how one thing is addressed."""
-    return kin.read or kin.delete or kin.update
+    cases = [case for case in (kin.read, kin.delete, kin.update) if case is not None]
+    return next((case for case in cases if not case.place.is_literal), next(iter(cases), None))
 
 
 def item_parameter(case: Case) -> Parameter | None:
@@ -45,7 +49,9 @@ def id_field(parameter: Parameter, noun: str, shown: Shape, shapes: Shapes) -> s
     """
     fields = {n: f for n, f in shown.properties.items() if _may_hold(f, parameter, shapes)}
     by_words = {"_".join(words(name)): name for name in reversed(fields)}
-    for spelling in (*_stated(parameter, shapes), *spellings(parameter.name, noun)):
+    # `/addresses/{address}` takes what names an address, not the field `address` of one.
+    named = ("name", "id") if "_".join(words(parameter.name)) == noun else ()
+    for spelling in (*_stated(parameter, shapes), *named, *spellings(parameter.name, noun)):
         if spelling in by_words:
             return by_words[spelling]
     ending = [f for f in fields if len(f) > 2 and parameter.name.endswith(f)]
@@ -87,7 +93,6 @@ def spellings(parameter: str, noun: str) -> Iterator[str]:
         for owner in dict.fromkeys(("_".join(parts[:-1]), noun)):
             yield from (owner, f"{owner}_id", f"{owner}_uuid") if owner else ()
     else:
-        yield from ("name", "id") if "_".join(parts) == noun else ()
         yield parts[-1].rstrip("0123456789v")
 
 

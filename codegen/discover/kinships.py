@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..ir.operations import Role
@@ -49,7 +50,8 @@ def kinships(survey: Survey, roles: dict[str, Role]) -> tuple[Kinship, ...]:
     """Return what can be created and found again, one entry for each thing.
 
     Two creates whose things are read at the same path make one resource; the one that posts to
-    the collection above that path counts, the others are further doors to it.
+    the collection above that path counts, the others are further doors to it. One that has a list
+    of its own (`/orgs/{org}/repos` beside `/user/repos`) stands for itself.
     """
     found: dict[str, list[Kinship]] = {}
     for case in survey.cases.values():
@@ -58,7 +60,7 @@ def kinships(survey: Survey, roles: dict[str, Role]) -> tuple[Kinship, ...]:
             where = kin.read or kin.list
             if where is not None and case.operation.success is not None and _lasts(kin, roles):
                 found.setdefault(where.key, []).append(kin)
-    return tuple(_merged(same) for same in found.values())
+    return tuple(kin for same in found.values() for kin in _merged(same))
 
 
 def _makes(case: Case) -> bool:
@@ -73,44 +75,53 @@ def _lasts(kin: Kinship, roles: dict[str, Role]) -> bool:
     return kin.delete is not None or kin.update is not None
 
 
-def _merged(same: list[Kinship]) -> Kinship:
+def _merged(same: list[Kinship]) -> Iterator[Kinship]:
     def distance(kin: Kinship) -> tuple[bool, bool, int]:
         read = kin.read
         is_elsewhere = read is None or kin.collection not in read.place.up()
         return is_elsewhere, kin.create.verb is not None, kin.create.place.depth
 
     first, *rest = sorted(same, key=distance)
-    return Kinship(
-        **{name: getattr(first, name) for name in _FIELDS},
-        others=tuple(kin.create for kin in rest),
-    )
+    own = [kin for kin in rest if kin.list is not None and kin.list.place is kin.create.place]
+    own = [kin for kin in own if kin.list is not first.list]
+    yield replace(first, others=tuple(kin.create for kin in rest if kin not in own))
+    yield from own
 
 
-_FIELDS = ("create", "read", "list", "update", "delete", "item", "is_singleton", "says")
+def _put_again(create: Case, item: Place | None) -> Case | None:
+    """Return a create that changes what is there already, as a PUT to the thing's own path."""
+    return create if create.operation.method == "PUT" and create.place is item else None
+
+
+def _item(create: Case, collection: Place, survey: Survey) -> Place | None:
+    """Return the place of one thing, as far as paths tell."""
+    if create.made_at is not None or create.place.is_literal:
+        return item_of(collection, survey)
+    return create.place.parameter if survey.is_owners(create.place) else create.place
 
 
 def _kinship(create: Case, survey: Survey, roles: dict[str, Role]) -> Kinship:
     collection = _collection(create)
-    item = create.place if create.operation.method == "PUT" else item_of(collection, survey)
-    made = Made(create, collection, item, survey, roles)
+    made = Made(create, collection, _item(create, collection, survey), survey, roles)
     reader = reader_of(made)
-    if reader is None and item is None:
+    if reader is None and made.item is None:
         made = replace(made, item=item_elsewhere(made))
         reader = reader_of(made) if made.item is not None else None
     if reader is not None and roles[reader.case.key] is not Role.READ:
         reader = None  # what is listed at the path of one is what it contains
     read = reader.case if reader is not None else None
-    is_singleton = read is not None and made.item is None and read.place is collection
+    is_singleton = read is not None and read.place is collection
     lister = None if is_singleton else lister_of(made, read)
     if made.item is None and read is not None and not is_singleton:
         made = replace(made, item=read.place)
     home = collection if is_singleton else made.item
-    homes = (home, read.place if read is not None else home)
+    homes = [home, made.item, read.place if read is not None else home]
+    homes += survey.tree.versions(home) if home is not None else []
     return Kinship(
         create=create,
         read=read,
         list=lister.case if lister is not None else None,
-        update=updater_of(made, homes),
+        update=updater_of(made, homes) or _put_again(create, made.item),
         delete=deleter_of(made, homes),
         item=made.item,
         is_singleton=is_singleton,

@@ -77,6 +77,7 @@ def _candidates(
         yield from (noun,) if any(_is_akin(noun, name) for name in ancestors) else ()
         yield _joined(_qualifier(above, parent), noun)
         yield _joined(above, noun)
+        yield noun
     elif kin.collection.above is not None and literals:
         yield _joined(_owner(kin.collection), noun)
     elif noun in _VAGUE and len(literals) > 1:
@@ -160,7 +161,7 @@ def _is_numbered(text: str) -> bool:
 def _noun(kin: Kinship) -> str:
     """Return what the thing is called: by the operationId, the envelope, or the path."""
     text = kin.collection.text
-    path = singular(text)
+    path = singular(text) or _keyed_noun(kin)
     envelopes = [
         singular(case.answer.envelope)
         for case in (kin.create, kin.read, kin.list)
@@ -182,6 +183,16 @@ def _noun(kin: Kinship) -> str:
         return _joined(path, spoken)
     longer = [e for e in envelopes if e.endswith("_" + path) or e.startswith(path + "_")]
     return longer[0] if longer else path
+
+
+def _keyed_noun(kin: Kinship) -> str:
+    """Return what the key of a thing says it is, where its collection is the root: `realm`."""
+    for name in kin.item.segment.parameters if kin.item is not None else ():
+        parts = words(name)
+        noun = "_".join(parts[:-1] if parts[-1:] in _KEYS and parts[1:] else parts)
+        if noun:
+            return noun
+    return "thing"
 
 
 def _with_envelope(noun: str, envelopes: list[str]) -> str:

@@ -52,7 +52,7 @@ def natural_key(kin: Kinship, id_field: str | None, survey: Survey) -> tuple[str
     sent = survey.shapes.writable(kin.create.request)
     texts = {n: f for n, f in sent.items() if "string" in survey.shapes.of(f).types}
     noun, keys = noun_of(kin), key_parameters(kin)
-    if not kin.create.place.is_literal:
+    if kin.create.place is kin.item:
         return keys if set(keys) == set(kin.create.place.segment.parameters) else ()
     if len(keys) > 1:
         parts = [sent_as(key, noun, texts) for key in keys]
@@ -128,7 +128,7 @@ def uniqueness(
 def _keyed_by_client(kin: Kinship, key: tuple[str, ...], id_field: str | None) -> str | None:
     if kin.item is None:
         return None
-    if not kin.create.place.is_literal:
+    if kin.create.place is kin.item:
         return f"the caller chooses the path of the thing: {_quoted(key)}"
     case = item_case(kin)
     parameter = item_parameter(case) if case is not None else None

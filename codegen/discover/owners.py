@@ -26,7 +26,7 @@ def owners_of(survey: Survey, named: Iterable[tuple[Resource, Kinship]]) -> dict
         name = next((homes[id(p)] for p in case.place.up() if id(p) in homes), None)
         if name is not None:
             owners[case.key] = name
-    for resource, kin in pairs:
+    for resource, kin in reversed(pairs):  # of several doors to one thing the first one owns it
         used = (kin.create, kin.read, kin.list, kin.update, kin.delete, *kin.others)
         owners |= {case.key: resource.name for case in used if case is not None}
     return owners

@@ -1,7 +1,8 @@
 """Paths: the tree of all places in an API, in which a literal segment beats a parameter.
 
-Parameters match by position, whatever they are called (`/apps/{id}`, `/apps/{app_id}/logs`), and
-a trailing slash is no segment. `{id}:verb` is two segments, the second a literal `:verb`.
+Parameters match by position, whatever they are called (`/apps/{id}`, `/apps/{app_id}/logs`);
+a trailing slash is no segment, and a `.json` at the end says nothing of what is there.
+`{id}:verb` is two segments, the second a literal `:verb`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ ITEM_METHODS = ("GET", "PUT", "PATCH", "DELETE")
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _ITEM_VERB = re.compile(r"(\{[^{}]+\}):(\w[\w-]*)")
+_FORMAT = re.compile(r"\.json$")
+_VERSION = re.compile(r"v?\d+(\.\d+)*((alpha|beta)\d*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Segment:
 
 def segments(path: str) -> tuple[Segment, ...]:
     """Return the segments of `path`; an item verb (`{id}:scale`) becomes a segment `:scale`."""
-    spread = _ITEM_VERB.sub(r"\1/:\2", path)
+    spread = _ITEM_VERB.sub(r"\1/:\2", _FORMAT.sub("", path))
     return tuple(
         Segment(text, tuple(_PARAMETER.findall(text))) for text in spread.split("/") if text
     )
@@ -87,11 +90,11 @@ class Place:
         """The place of one thing of this collection, or None.
 
         Keys may have several parts (`/rrsets/{name}/{type}`): the first parameters then have no
-        operations of their own, or only a list of what shares them.
+        operations of their own, or only a list of what shares them, to which more may be posted.
         """
         place = self.parameter
         while place is not None and place.parameter is not None:
-            if set(place.operations) - {"GET"} or place.literals:
+            if set(place.operations) - {"GET", "POST"} or place.literals:
                 break
             if place.operations and not set(place.parameter.operations) - {"GET"}:
                 break
@@ -109,14 +112,22 @@ class PathTree:
     def __init__(self, operations: Iterable[Operation]) -> None:
         self.root = Place(Segment("", ()), None, 0)
         self._places: dict[str, Place] = {}
+        self._versions: dict[tuple[str, ...], dict[int, Place]] = {}
         for operation in operations:
             place = self._place(segments(operation.path))
             place.operations.setdefault(operation.method, operation)
             self._places[operation.key] = place
+            for passed in place.up():
+                self._versions.setdefault(_versionless(passed), {})[id(passed)] = passed
 
     def place(self, key: str) -> Place:
         """Return the place of the operation `key`."""
         return self._places[key]
+
+    def versions(self, place: Place) -> list[Place]:
+        """Return the other places that differ from `place` in a version only, the latest first."""
+        same = self._versions.get(_versionless(place), {}).values()
+        return sorted((other for other in same if other is not place), key=_version, reverse=True)
 
     def _place(self, parts: tuple[Segment, ...]) -> Place:
         place = self.root
@@ -131,3 +142,15 @@ class PathTree:
                     child = place.parameter = Place(part, place, place.depth + 1)
             place = child
         return place
+
+
+def _versionless(place: Place) -> tuple[str, ...]:
+    """Return the segments down to `place`, parameters nameless and versions left out."""
+    texts = (p.segment.text if p.is_literal else "{}" for p in place.up())
+    return tuple(text for text in texts if not _VERSION.fullmatch(text))
+
+
+def _version(place: Place) -> list[int]:
+    """Return the numbers of the first version in a path: [2] of `/v2/teams`."""
+    found = next((p.text for p in reversed(list(place.up())) if _VERSION.fullmatch(p.text)), "")
+    return [int(number) for number in re.findall(r"\d+", found)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..ir.idempotency import Evidence
@@ -29,7 +29,10 @@ def resources_of(
 
 def _parents(found: Sequence[Kinship]) -> dict[int, Kinship]:
     """Return, for each kinship, the one whose thing its collection hangs below."""
-    by_home = {id(home): kin for kin in found for home in _homes(kin)}
+    by_home: dict[int, Kinship] = {}
+    for kin in found:
+        for home in _homes(kin):
+            by_home.setdefault(id(home), kin)
     by_noun: dict[str, list[Kinship]] = {}
     for kin in found:
         for noun in _nouns(kin):
@@ -39,10 +42,20 @@ def _parents(found: Sequence[Kinship]) -> dict[int, Kinship]:
     for kin in found:
         for place in kin.create.place.up():
             parent = by_home.get(id(place)) or _namesake(place, by_noun, singletons)
-            if parent is not None and parent is not kin and place is not kin.collection:
+            if parent is None or place is kin.collection:
+                continue
+            if not any(kin is one for one in _line(parent, above)):
                 above[id(kin)] = parent
                 break
     return above
+
+
+def _line(kin: Kinship, above: Mapping[int, Kinship]) -> Iterator[Kinship]:
+    """Yield a kinship, its parent, that one's parent, and so on."""
+    seen: Kinship | None = kin
+    while seen is not None:
+        yield seen
+        seen = above.get(id(seen))
 
 
 def _nouns(kin: Kinship) -> set[str]:
@@ -159,7 +172,7 @@ def _kind(kin: Kinship, parents: tuple[Parent, ...]) -> ResourceKind:
 def _placing(kin: Kinship, parent: Kinship | None, names: Mapping[int, str]) -> tuple[Parent, ...]:
     """Return what places the thing: parameters of the create's path, required query parameters."""
     places = [p for p in reversed(list(kin.create.place.up())) if not p.is_literal]
-    if not kin.create.place.is_literal:  # the last ones are the thing's own key
+    if kin.create.place is kin.item:  # the last ones are the thing's own key
         places = [p for p in places if p.depth < kin.collection.depth]
     last = next((place for place in reversed(places)), None)
     homes = {id(home) for home in _homes(parent)} if parent is not None else set()

@@ -65,6 +65,7 @@ RULES = (
     Rule("changing-id", ("POST",), Role.UPDATE, changing.changes_by_id),
     # Making.
     Rule("making-verb", ("POST",), Role.CREATE, making.makes_by_verb),
+    Rule("posts-own-path", ("POST",), Role.CREATE, making.posts_to_own_path),
     Rule("verb-path", ("POST",), Role.ACTION, acting.ends_with_verb),
     Rule("verb-on-item", ("POST",), Role.ACTION, acting.acts_on_item),
     Rule("post-on-collection", ("POST",), Role.CREATE, making.posts_to_collection),
@@ -75,6 +76,7 @@ RULES = (
     Rule("put-verb", _BODY, Role.ACTION, acting.puts_verb),
     Rule("put-member", ("PUT",), Role.ATTACH, joining.puts_member),
     Rule("put-creates", ("PUT",), Role.CREATE, making.puts_new),
+    Rule("put-collection", ("PUT",), Role.CREATE, making.puts_into_collection),
     Rule("put-state", _BODY, Role.UPDATE, changing.puts_state),
     # Deleting.
     Rule("empties", ("DELETE",), Role.ACTION, acting.empties),

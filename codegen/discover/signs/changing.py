@@ -15,6 +15,8 @@ def posts_to_item(case: Case, survey: Survey) -> str | None:
     """Say that a POST to the path of one thing changes it."""
     if not is_keyed(case) or case.place.get("PUT", "PATCH") is not None:
         return None
+    if survey.is_owners(case.place):
+        return None
     collection = case.place.collection
     if case.id_verb in CHANGING and case.place.get("GET", "DELETE") is not None:
         return f"changes the thing at its own path; the operationId says `{case.id_verb}`"

@@ -25,7 +25,7 @@ def parts_under_actions(case: Case, survey: Survey) -> str | None:
 def joins_by_pair(case: Case, survey: Survey) -> str | None:
     """Say that a POST adds to a set, since DELETE on the same path takes away."""
     removal = case.place.get("DELETE")
-    if not case.place.is_literal or removal is None or case.request is None:
+    if removal is None or case.request is None:
         return None
     if case.place.item is not None or case.answer.thing is not None:
         return None
@@ -61,9 +61,19 @@ def puts_member(case: Case, survey: Survey) -> str | None:
         return None
     if case.place.above is None or case.place.get("DELETE") is None:
         return None
+    if case.request is not None and _is_its_own(case, survey):
+        return None
     if case.request is not None and case.request.required:
         return None
     return "puts a member into a set: no body is needed, nothing is answered, DELETE takes it out"
+
+
+def _is_its_own(case: Case, survey: Survey) -> bool:
+    """Whether a GET shows more of a member than that it is one, and not what it is elsewhere."""
+    reader = survey.at(case.place, "GET")
+    if reader is None or reader.answer.thing is None:
+        return False
+    return len(survey.readers.get(reader.answer.thing.identity, ())) < 2
 
 
 def takes_member_out(case: Case, survey: Survey) -> str | None:

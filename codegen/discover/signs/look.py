@@ -8,6 +8,9 @@ from ...document import Node
 from ...words import words
 from ..cases import Case, Survey
 
+# Last words of a parameter that holds what the API has given out.
+_GIVEN = (("arn",), ("id",), ("sid",), ("uid",), ("urn",), ("uuid",))
+
 
 def last_words(case: Case) -> tuple[str, ...]:
     """The words of the last literal of the path."""
@@ -33,3 +36,13 @@ def is_below_actions(case: Case) -> bool:
 def is_keyed(case: Case) -> bool:
     """Whether the place holds one thing of a collection: it ends with a parameter."""
     return not case.place.is_literal
+
+
+def chosen_by_caller(case: Case) -> bool:
+    """Whether the last parameter of a path is a name that a caller can give, not an id."""
+    names = case.place.segment.parameters
+    named = next((p for p in case.operation.parameters if p.name in names[-1:]), None)
+    if named is None or words(named.name)[-1:] in _GIVEN:
+        return False
+    schema = named.schema.resolved()
+    return schema.get("type") != "integer" and schema.get("format") != "uuid"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...verbs import MAKING
 from ...words import singular, words
 from ..cases import Case, Survey
-from .look import is_keyed, last_words
+from .look import chosen_by_caller, is_keyed
 
 
 def makes_beside(case: Case, survey: Survey) -> str | None:
@@ -29,6 +29,8 @@ def makes_by_verb(case: Case, survey: Survey) -> str | None:
 def posts_to_collection(case: Case, survey: Survey) -> str | None:
     """Say that a POST goes to where things are kept or read."""
     place = case.place
+    if survey.is_owners(case.place):
+        return "posts to what one owner has of things that have their own paths"
     if not place.is_literal:
         return None
     item = place.item
@@ -37,6 +39,19 @@ def posts_to_collection(case: Case, survey: Survey) -> str | None:
     if place.get("GET") is not None:
         return "posts to a path that can be read"
     return None
+
+
+def posts_to_own_path(case: Case, survey: Survey) -> str | None:
+    """Say that a POST goes to the path of the thing itself, which nothing else makes."""
+    place, home = case.place, case.place.collection
+    if not is_keyed(case) or home is None or home.get("POST", "PUT") is not None:
+        return None
+    reader = survey.at(place, "GET")
+    if place.get("DELETE") is None or not chosen_by_caller(case):
+        return None
+    if reader is None or reader.answer.whole is None or reader.answer.whole.is_array:
+        return None
+    return "posts to the path of the thing itself, and no POST to its collection makes it"
 
 
 def answers_what_is_read(case: Case, survey: Survey) -> str | None:
@@ -48,9 +63,13 @@ def answers_what_is_read(case: Case, survey: Survey) -> str | None:
         *survey.readers.get(thing.identity, ()),
         *survey.listers.get(thing.identity, ()),
     ):
-        if case.id_verb in MAKING or last_words(case)[-1:] == words(singular(reader.noun))[-1:]:
+        if case.id_verb in MAKING or _last(case.place.text) == _last(reader.noun):
             return f"answers what {reader.key} shows"
     return None
+
+
+def _last(text: str) -> tuple[str, ...]:
+    return words(singular(text))[-1:]
 
 
 def makes_by_id(case: Case, survey: Survey) -> str | None:
@@ -67,8 +86,23 @@ def puts_new(case: Case, survey: Survey) -> str | None:
     collection = case.place.collection
     if collection is None or collection.get("POST") is not None:
         return None
-    if case.operation.declares("201") is None and case.id_verb not in MAKING:
+    if case.place.get("POST") is not None:
         return None
     if case.place.get("GET") is None and collection.get("GET") is None:
         return None
-    return "puts a thing that no POST makes"
+    is_said = case.operation.declares("201") is not None or case.id_verb in MAKING
+    if is_said or (case.place.get("DELETE") is not None and chosen_by_caller(case)):
+        return "puts a thing that no POST makes"
+    return None
+
+
+def puts_into_collection(case: Case, survey: Survey) -> str | None:
+    """Say that a PUT goes to a collection: what it puts gets a path of its own, by its answer."""
+    item = case.place.item
+    if case.operation.method != "PUT" or not case.place.is_literal or item is None:
+        return None
+    if case.place.get("POST") is not None or item.get("PUT", "PATCH") is not None:
+        return None
+    if item.get("GET", "DELETE") is None or case.answer.thing is None or case.answer.is_list:
+        return None
+    return "puts into a collection whose things have their own paths, which no POST makes"

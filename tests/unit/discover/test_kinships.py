@@ -129,18 +129,37 @@ def test_import_makes_a_thing_of_the_collection_above() -> None:
     assert (model.create, model.read) == ("POST /models/import", "GET /models/{id}")
 
 
+PEERING = {"peering": thing("id", "name", "status", "made_at")}
+
+
 def test_two_doors_to_one_thing_are_one_resource() -> None:
-    peering = {"peering": thing("id", "name", "status", "made_at")}
     operations = {
+        "POST /networks/{id}/peerings": op(ref("peering"), body=thing("name"), status="202"),
+        "POST /peerings": op(ref("peering"), body=thing("name"), status="202"),
+        "GET /peerings": op(thing(peerings=many(ref("peering")))),
+        "GET /peerings/{peering_id}": op(ref("peering")),
+    }
+    found = discovered(operations, PEERING)
+    assert [r.create for r in found.resources] == ["POST /peerings"]
+    assert found.judgements["POST /networks/{id}/peerings"].resource == "peering"
+
+
+def test_door_with_a_list_of_its_own_is_a_resource_of_its_own() -> None:
+    operations = collection("/networks") | {
         "POST /networks/{id}/peerings": op(ref("peering"), body=thing("name"), status="202"),
         "GET /networks/{id}/peerings": op(thing(peerings=many(ref("peering")))),
         "POST /peerings": op(ref("peering"), body=thing("name"), status="202"),
         "GET /peerings": op(thing(peerings=many(ref("peering")))),
         "GET /peerings/{peering_id}": op(ref("peering")),
+        "DELETE /peerings/{peering_id}": op(status="204"),
     }
-    found = discovered(operations, peering)
-    assert [r.create for r in found.resources] == ["POST /peerings"]
-    assert found.judgements["POST /networks/{id}/peerings"].resource == "peering"
+    door = resource(operations, PEERING, name="network_peering")
+    assert (door.read, door.delete) == (
+        "GET /peerings/{peering_id}",
+        "DELETE /peerings/{peering_id}",
+    )
+    assert (door.list, door.parent) == ("GET /networks/{id}/peerings", "network")
+    assert resource(operations, PEERING, name="peering").parent is None
 
 
 def test_action_that_answers_a_new_thing_makes_it() -> None:

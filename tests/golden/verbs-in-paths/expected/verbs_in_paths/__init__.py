@@ -13,34 +13,34 @@ from postonce.lazy import lazy_exports
 if TYPE_CHECKING:
     from .models.server import Server
     from .schemas.server import (
+        ServerCreateMigrationSpec,
         ServerMigration,
         ServerRescue,
         ServerResizeDiskSpec,
         ServerSpec,
         ServerState,
-        ServerUpdateMigrationSpec,
     )
 
 _NAMES = {
     "models.server": ("Server",),
     "schemas.server": (
+        "ServerCreateMigrationSpec",
         "ServerMigration",
         "ServerRescue",
         "ServerResizeDiskSpec",
         "ServerSpec",
         "ServerState",
-        "ServerUpdateMigrationSpec",
     ),
 }
 
 __all__ = [
     "Server",
+    "ServerCreateMigrationSpec",
     "ServerMigration",
     "ServerRescue",
     "ServerResizeDiskSpec",
     "ServerSpec",
     "ServerState",
-    "ServerUpdateMigrationSpec",
 ]
 
 if not TYPE_CHECKING:  # a type checker that sees __getattr__ would let any name pass

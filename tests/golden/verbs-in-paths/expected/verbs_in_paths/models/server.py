@@ -10,12 +10,12 @@ from postonce.facts import Identity
 
 from ..provider import PROVIDER
 from ..schemas.server import (
+    ServerCreateMigrationSpec,
     ServerMigration,
     ServerRescue,
     ServerResizeDiskSpec,
     ServerSpec,
     ServerState,
-    ServerUpdateMigrationSpec,
 )
 
 
@@ -69,6 +69,21 @@ class Server(Model[ServerSpec, ServerState]):
         """
         return self._states(self._items({}))
 
+    def create_migration(self, server_id: str, body: ServerCreateMigrationSpec) -> ServerMigration:
+        """Create migration of the server.
+
+        NOT idempotent: a repeat acts again (rules: starts-job, post-on-collection).
+        Source: migrate, PUT /servers/{id}/migration.
+        """
+        return self._ask(
+            ServerMigration,
+            "PUT",
+            "/servers/{id}/migration",
+            at={"id": server_id},
+            body=body,
+            once=True,
+        )
+
     def delete_migration(self, server_id: str, migration_id: str) -> None:
         """Delete migration of the server.
 
@@ -98,21 +113,6 @@ class Server(Model[ServerSpec, ServerState]):
         Source: resize, PUT /servers/{id}:resize-disk.
         """
         self._tell("PUT", "/servers/{id}:resize-disk", at={"id": server_id}, body=body)
-
-    def update_migration(self, server_id: str, body: ServerUpdateMigrationSpec) -> ServerMigration:
-        """Update migration of the server.
-
-        NOT idempotent: a repeat acts again (rule: starts-job).
-        Source: migrate, PUT /servers/{id}/migration.
-        """
-        return self._ask(
-            ServerMigration,
-            "PUT",
-            "/servers/{id}/migration",
-            at={"id": server_id},
-            body=body,
-            once=True,
-        )
 
     def _get(self, remote_id: RemoteId) -> Json | None:
         return self.http.get_or_none("/servers/{id}", at={"id": remote_id})

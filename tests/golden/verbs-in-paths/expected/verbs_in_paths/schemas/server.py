@@ -23,6 +23,12 @@ class ServerState(AnswerModel):
     name: str | None = None
 
 
+class ServerCreateMigrationSpec(RequestModel):
+    """What `create_migration` of a server sends."""
+
+    size: Annotated[int, Field(ge=1)]
+
+
 class ServerMigration(AnswerModel):
     """Server migration, as the API shows it."""
 
@@ -38,11 +44,5 @@ class ServerRescue(AnswerModel):
 
 class ServerResizeDiskSpec(RequestModel):
     """What `resize_disk` of a server sends."""
-
-    size: Annotated[int, Field(ge=1)]
-
-
-class ServerUpdateMigrationSpec(RequestModel):
-    """What `update_migration` of a server sends."""
 
     size: Annotated[int, Field(ge=1)]
