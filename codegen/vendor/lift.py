@@ -1,4 +1,4 @@
-"""Prose → `x-postonce-<fact>` fields beside what they describe, by the rules in facts.py."""
+"""Prose → `x-postonce-<fact>` fields beside what they describe, by the rules in facts/."""
 
 from __future__ import annotations
 

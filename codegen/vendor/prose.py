@@ -58,7 +58,7 @@ class Rule:
 
     def reads(self, prose: str) -> Json:
         """Return what the first sentence of `prose` that the rule understands states, or None."""
-        if self.elsewhere is not None and self.elsewhere.search(prose):
+        if self.elsewhere is not None and self.elsewhere.search(_flat(prose)):
             return None
         for sentence in _parts(prose, self.part):
             match = self.says.search(sentence)

@@ -51,6 +51,17 @@ STATES: dict[str, list[tuple[str, Json]]] = {
         ("We return secret keys only once upon creation.", True),
         ("The token will never be returned again.", True),
     ],
+    "authenticates": [
+        ("A random text. This key is used with the id to authenticate a user.", True),
+        ("The token is used to authenticate.", True),
+    ],
+    "states-listed": [
+        (
+            "Lifecycle state: pending, in-progress, active, or errored.",
+            ["pending", "in-progress", "active", "errored"],
+        ),
+        ("Status: on, off", ["on", "off"]),
+    ],
     "said-idempotency-key": [
         ("Client-supplied idempotency key.", True),
         ("An identifier; used for idempotent deduplication", True),
@@ -204,6 +215,8 @@ DOES_NOT_STATE: dict[str, list[str]] = {
         "Check whether a name is free and create it.",
     ],
     "sent-to-validate": ["To check if a template can be used, get it with the other endpoint."],
+    "authenticates": ["The public key is used to authenticate.", "Used to authenticate the API."],
+    "states-listed": ["The status of the server.", "The state: see above."],
     "said-retired": ["This endpoint will be retired next year; it has been retired nowhere yet."],
 }
 
