@@ -7,11 +7,14 @@ from functools import cache
 from .words import table, words
 
 # Names that are secrets by their last word.
-_LAST_WORDS = table("kubeconfig password passwd passphrase pwd secret token")
+_LAST_WORDS = table(
+    "authorization credentials cvc cvv kubeconfig password passwd passphrase pwd secret token"
+)
 # Names that are secrets by their last words.
 _LAST_PAIRS = table(
-    "access_token account_key api_key auth_key client_key connection_string encryption_key "
-    "private_key root_pass sas_key secret_key service_key shared_key signing_key ssl_key user_pass"
+    "access_token account_key api_key auth_key card_number client_key connection_string "
+    "encryption_key private_key root_pass sas_key secret_key service_key shared_key signing_key "
+    "ssl_key tsig_key user_pass"
 )
 _LAST_TRIPLES = table("access_key_secret secret_access_key")
 # First words that make a `token` a position, not a secret.

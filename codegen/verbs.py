@@ -33,12 +33,12 @@ PARTING = table(
 # Verbs that put a thing into a state: what is there already stays as it is.
 SETTLING = table(
     "abort accept acknowledge activate adopt approve archive block boot cancel change close "
-    "complete configure deactivate decline demote disable discard dismiss enable finalize finish "
-    "hide hold ignore lock makedefault mark mount move mute mutate open park patch pause pin "
-    "poweroff poweron promote protect publish ready reassign reject rename reopen resize resolve "
-    "resume retire revoke scale seen set shutdown snooze stage start stop suspend switch transfer "
-    "trust unarchive unblock unhide unlock unmount unmute unpark unpause unpin unprotect "
-    "unpublish unsubscribe unsuspend untrust convert update upgrade migrate verify"
+    "complete configure convert deactivate decline demote disable discard dismiss enable finalize "
+    "finish hide hold ignore lock makedefault mark migrate mount move mutate mute open park pause "
+    "pin poweroff poweron promote protect publish read ready reassign reject rename reopen resize "
+    "resolve resume retire revoke scale seen set shutdown snooze stage start stop suspend switch "
+    "transfer trust unarchive unblock unhide unlock unmount unmute unpark unpause unpin unprotect "
+    "unpublish unread unsubscribe unsuspend untrust update upgrade verify"
 )
 
 # Verbs whose repeat is a second thing or a second side effect.

@@ -14,7 +14,14 @@ MISSING: Json = object()
 
 
 def dig(body: Json, path: str, default: Json = MISSING) -> Json:
-    """Return the value at dotted `path` in `body`, or `default` where it leads nowhere."""
+    """Return the value at dotted `path` in `body`, or `default` where it leads nowhere.
+
+    Lists are entered without an index: what is found is a list of what their members have there.
+    """
+    if isinstance(body, list):
+        found = [dig(item, path) for item in body]
+        known = [value for value in found if value is not MISSING]
+        return known if known or not body else default
     if isinstance(body, dict) and path in body:
         return body[path]
     head, dot, rest = path.partition(".")

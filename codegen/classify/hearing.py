@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from ..document import Node, Operation
 from ..ir.discovery import Discovery, Judgement
 from ..ir.operations import Role
 from ..ir.resources import Resource
+from ..secrecy import is_secret_name
 from ..shapes import Shapes
 from ..verbs import verb_of
 from ..words import singular, words
@@ -86,6 +88,21 @@ class Hearing:
         sent = set(self.shapes.of(body.schema).properties) if body is not None else set()
         has_status = bool(shown & {"status", "state", "phase"})
         return bool((shown - sent) & {"id", "uuid"}) and (has_status or self.role is Role.CREATE)
+
+    @cached_property
+    def sends_secret(self) -> str | None:
+        """The field of the request that must hold a secret, or None."""
+        body = self.operation.request
+        if body is None:
+            return None
+        shape = self.shapes.of(body.schema)
+        return next((name for name in sorted(shape.required) if is_secret_name(name)), None)
+
+    def requires(self, fields: Iterable[str]) -> bool:
+        """Whether a request must state all of `fields` (dotted ones are taken as it is)."""
+        body = self.operation.request
+        required = self.shapes.of(body.schema).required if body is not None else frozenset()
+        return all(field in required or "." in field for field in fields)
 
     def _sends(self, node: Node, depth: int) -> bool:
         """Whether the item's key is among the fields of a body, those of its list members too."""

@@ -21,9 +21,10 @@ from ..verbs import (
     PARTING,
     REPEATING,
     ROTATING,
+    SECRET_NOUNS,
     SETTLING,
 )
-from ..words import singular
+from ..words import singular, words
 from .hearing import Hearing
 
 
@@ -150,6 +151,14 @@ def _set_member(hearing: Hearing) -> str | None:
     return None
 
 
+def _sets_sent_secret(hearing: Hearing) -> str | None:
+    if hearing.operation.method != "POST" or hearing.sends_secret is None:
+        return None
+    if hearing.role is not Role.ACTION or not SECRET_NOUNS & set(words(hearing.last)):
+        return None
+    return f"sets the secret that is sent as `{hearing.sends_secret}`"
+
+
 def _attaches_new(hearing: Hearing) -> str | None:
     if hearing.role is Role.ATTACH and hearing.makes_item:
         return "what is attached gets a path and a key of its own"
@@ -181,9 +190,10 @@ def _said_unique(hearing: Hearing) -> str | None:
     resource = hearing.resource
     if hearing.role is not Role.CREATE or resource is None or not hearing.is_create:
         return None
-    if resource.identity.is_unique:
-        return f"`{', '.join(resource.identity.natural_key)}` must be unique"
-    return None
+    key = resource.identity.natural_key
+    if not resource.identity.is_unique or not hearing.requires(key):
+        return None  # what may be left out is made up anew each time
+    return f"`{', '.join(key)}` must be unique"
 
 
 def _holds(fact: object) -> bool:
@@ -209,7 +219,7 @@ def _settling_word(hearing: Hearing) -> str | None:
     return None if found is None else f"after `{found}` the state is reached and stays"
 
 
-_SETTLED = SETTLING | JOINING | PARTING | CHANGING | DESTROYING
+_SETTLED = (SETTLING | JOINING | PARTING | CHANGING | DESTROYING) - {"patch"}
 
 
 def _answers_created(hearing: Hearing) -> str | None:
@@ -247,6 +257,7 @@ RULES = (
     Rule("attaches-new", _D, _attaches_new),
     Rule("set-member", _I, _set_member),
     Rule("sets-state", _I, _sets_state),
+    Rule("sets-secret", _I, _sets_sent_secret),
     Rule("said-idempotent", _I, _said_idempotent),
     Rule("said-unique", _C, _said_unique),
     Rule("repeating-word", _D, _repeating_word),

@@ -12,7 +12,7 @@ from ..states import PENDING, is_failed, is_gone, plain, ready_among
 from .cases import Case, Survey
 from .identity import shown_by
 from .kinships import Kinship
-from .secrets import secret_fields
+from .secrets import secret_fields, stated_fields
 
 _STATUS_FIELDS = ("status", "state", "phase", "lifecycle_state", "provisioning_status")
 
@@ -32,9 +32,10 @@ def readiness_of(kin: Kinship, shapes: Shapes) -> Readiness | None:
     )
     said = _value(operation.fact("becomes-ready"))
     for path, node in _status_fields(shown, shapes):
-        if not shapes.enum(node) and isinstance(said, dict) and said.get("field") == path:
+        listed = shapes.enum(node) or tuple(_value(shapes.fact(node, "states")) or ())
+        if not listed and isinstance(said, dict) and said.get("field") == path:
             return Readiness(field=path, ready=(str(said["ready"]),), failed=())
-        members = _plain_words(shapes.enum(node))
+        members = _plain_words(listed)
         good = ready_among(members.values())
         waits = any(state in PENDING for state in members.values())
         if good and (waits or is_accepted):
@@ -106,9 +107,7 @@ def write_once_of(kin: Kinship, survey: Survey, role: Role) -> tuple[str, ...]:
     mine = [p for p in secret_fields(thing, shapes, answer.envelope) if p not in sent]
     again = _seen_again(kin, shapes)
     found = {p for p in mine if p not in again or role is Role.CREDENTIAL}
-    found |= {
-        name for name, node in thing.properties.items() if _is_stated(node, "write-once", shapes)
-    }
+    found |= {*stated_fields("write-once", thing, shapes)}
     if answer.envelope is not None:
         beside = (p for p in secret_fields(answer.whole, shapes))
         found |= {p for p in beside if p.split(".")[0] != answer.envelope}

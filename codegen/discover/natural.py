@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from ..document import Json, Node
 from ..ir.idempotency import Evidence
-from ..shapes import Shapes
-from ..words import words
+from ..shapes import Shape, Shapes
+from ..words import table, words
 from .cases import Survey
 from .keys import (
     ID_WORDS,
@@ -43,6 +43,8 @@ _NAMES = (
 )
 # A name only where nothing else is, and where it must be given.
 _LAST_RESORT = "description"
+# What a record of a zone holds.
+_VALUES = table("address answer content data rdata target value")
 # Objects of a request that hold the name instead: `metadata.name`, `spec.name`.
 _HOLDERS = ("metadata", "spec")
 
@@ -60,6 +62,9 @@ def natural_key(kin: Kinship, id_field: str | None, survey: Survey) -> tuple[str
             return tuple(part for part in parts if part is not None)
     if id_field in texts and id_field is not None and _is_callers(id_field, kin):
         return (id_field,)
+    stated = _stated_unique(sent, survey.shapes)
+    if stated is not None and not is_own_id(stated, noun):
+        return (*_with(stated, kin, noun, texts, survey),)
     by_words = {"_".join(words(name)): name for name in texts}
     name = next((by_words[n] for n in _candidates(noun) if n in by_words), None)
     if name is not None:
@@ -91,11 +96,12 @@ def _with(
 ) -> tuple[str, ...]:
     """Return the name with what is needed beside it to name one thing.
 
-    A record of a zone is named by its type, too; and where the spec says that one name is used
-    once per something, that something is what lists are narrowed by beside the name.
+    A record of a zone is named by its type and value, too: there may be several of one name. And
+    where the spec says that one name is used once per something, that something is what lists are
+    narrowed by beside the name.
     """
     if "type" in texts and words(noun)[-1:] == ("record",):
-        return "type", name
+        return "type", name, *(field for field in texts if field in _VALUES)
     if kin.list is not None and kin.list.operation.fact("unique") is not None:
         narrowing = {p.name for p in kin.list.operation.parameters if p.location == "query"}
         return (name, *(field for field in texts if field in narrowing - {name}))
@@ -150,18 +156,38 @@ def _is_reference(field: str, kin: Kinship) -> bool:
 
 
 def _facts(kin: Kinship, key: tuple[str, ...], shapes: Shapes) -> Iterator[tuple[Json, str]]:
-    """Yield what the spec states about the key: at a field of it, the create, or the list."""
-    for path in key:
-        node: Node | None = None
-        shape = kin.create.request
-        for name in path.split("."):
-            node = shape.properties.get(name) if shape is not None else None
-            shape = shapes.of(node) if node is not None else None
-        if node is not None and (fact := shapes.fact(node, "unique")) is not None:
-            yield fact, node.pointer
+    """Yield what the spec states about the key: at a field of it, the create, or the list.
+
+    What it says of the field as it is shown holds for the field as it is sent.
+    """
+    shown = [case.answer.thing for case in (kin.read, kin.create) if case is not None]
+    for shape in (kin.create.request, *shown):
+        for path in key:
+            node = _at(path, shape, shapes)
+            if node is not None and (fact := shapes.fact(node, "unique")) is not None:
+                yield fact, node.pointer
     for case in (kin.create, kin.list):
         if case is not None and (fact := case.operation.fact("unique")) is not None:
             yield fact, case.source
+
+
+def _at(path: str, shape: Shape | None, shapes: Shapes) -> Node | None:
+    """Return the field at a dotted path of a shape."""
+    node: Node | None = None
+    for name in path.split("."):
+        node = shape.properties.get(name) if shape is not None else None
+        shape = shapes.of(node) if node is not None else None
+    return node
+
+
+def _stated_unique(fields: Mapping[str, Node], shapes: Shapes) -> str | None:
+    """Return the only field that the spec says is unique, or None."""
+    stated = [n for n, field in fields.items() if _is_true(shapes.fact(field, "unique"))]
+    return stated[0] if len(stated) == 1 else None
+
+
+def _is_true(fact: Json) -> bool:
+    return bool(fact.get("value") if isinstance(fact, dict) else fact)
 
 
 def _quoted(key: tuple[str, ...]) -> str:

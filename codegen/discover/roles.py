@@ -61,6 +61,7 @@ RULES = (
     Rule("parting-word", ("POST",), Role.DETACH, joining.parts_by_word),
     # Changes by POST.
     Rule("post-on-item", ("POST",), Role.UPDATE, changing.posts_to_item),
+    Rule("whole-list", ("POST",), Role.UPDATE, changing.posts_whole_list),
     Rule("update-verb", ("POST",), Role.UPDATE, changing.updates_by_verb),
     Rule("changing-id", ("POST",), Role.UPDATE, changing.changes_by_id),
     # Making.

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from ..document import Node
 from ..secrecy import is_secret
 from ..shapes import Shape, Shapes
-from ..words import words
+from ..words import table, words
+from .answers import has_key
 
-# How many levels of objects and lists are looked into.
-_DEPTH = 3
+# How deep objects and lists are looked into, and what one level costs: another thing with a key
+# of its own is not looked through, only into.
+_DEPTH, _LEVEL, _THING = 6, 1, 2
+# Chats let whoever knows the address of an incoming hook post through it.
+_CHATS = table("discord mattermost slack")
 
 
 def secret_fields(shape: Shape, shapes: Shapes, called: str | None = None) -> tuple[str, ...]:
@@ -19,22 +23,46 @@ def secret_fields(shape: Shape, shapes: Shapes, called: str | None = None) -> tu
     `called` is the field the shape stands in, where it has one: the `value` of a `token` is a
     secret too.
     """
-    return tuple(sorted(dict.fromkeys(_walk(shape, shapes, called or "", "", frozenset()))))
+    found = _walk(shape, shapes, called or "", "", frozenset(), _DEPTH)
+    return tuple(sorted(dict.fromkeys(found)))
+
+
+def stated_fields(fact: str, shape: Shape, shapes: Shapes) -> Iterator[str]:
+    """Yield the dotted paths of the fields in `shape` of which the spec states `fact`.
+
+    Another thing with a key of its own is not looked into: what it states it states of itself.
+    """
+    waiting = [("", shape, _DEPTH)]
+    while waiting:
+        prefix, around, depth = waiting.pop()
+        for name, node in around.properties.items():
+            if _value(shapes.fact(node, fact)):
+                yield f"{prefix}{name}"
+                continue
+            inner = shapes.of(node)
+            deeper = inner if inner.items is None else shapes.of(inner.items)
+            if depth > 1 and deeper.is_object and not has_key(deeper):
+                waiting.append((f"{prefix}{name}.", deeper, depth - 1))
+
+
+def _value(fact: object) -> object:
+    return fact.get("value") if isinstance(fact, dict) else fact
 
 
 def _walk(
-    shape: Shape, shapes: Shapes, called: str, prefix: str, above: frozenset[str]
+    shape: Shape, shapes: Shapes, called: str, prefix: str, above: frozenset[str], depth: int
 ) -> Iterator[str]:
-    if shape.node.pointer in above or len(above) == _DEPTH:
+    if shape.node.pointer in above or depth <= 0:
         return
     above = above | {shape.node.pointer}
     for name, node in shape.properties.items():
         inner = shapes.of(node)
-        if _is_secret(name, node, shapes) or _is_value_of_secret(name, shape, called):
+        if _is_secret(name, node, shapes) or _is_value_of_secret(name, shape, called, shapes):
             yield f"{prefix}{name}"
             continue
         deeper = inner if inner.is_object or inner.items is None else shapes.of(inner.items)
-        yield from _walk(deeper, shapes, name, f"{prefix}{name}.", above)
+        cost = _THING if has_key(deeper) else _LEVEL
+        yield from _walk(deeper, shapes, name, f"{prefix}{name}.", above, depth - cost)
 
 
 def _is_secret(name: str, node: Node, shapes: Shapes) -> bool:
@@ -43,13 +71,31 @@ def _is_secret(name: str, node: Node, shapes: Shapes) -> bool:
         return False
     if shape.items is not None or shapes.enum(node):
         return False
+    if shapes.fact(node, "secret") is not None:
+        return True
     is_only_sent = shapes.flag(node, "writeOnly")
     return is_secret(name, value_format=shape.node.get("format"), is_only_sent=is_only_sent)
 
 
-def _is_value_of_secret(name: str, around: Shape, called: str) -> bool:
-    """Whether a field is secret for what it stands in: a token's value, a login's address."""
+def _is_value_of_secret(name: str, around: Shape, called: str, shapes: Shapes) -> bool:
+    """Whether a field is secret for what it stands in or beside.
+
+    A token's value, the address of a login or of a chat's hook, the key to a certificate, the
+    value of what may be typed as a secret.
+    """
+    if shapes.of(around.properties[name]).is_object:
+        return False
     if name in ("uri", "url"):
-        return "password" in around.properties
+        is_login = {"password", "host"} <= set(around.properties)
+        return is_login or bool(_CHATS & set(words(called)))
+    if words(name)[-1:] == ("key",):
+        pair = (f"{name[:-3]}{other}" for other in ("cert", "certificate", "crt"))
+        return any(other in around.properties for other in pair)
+    if name != "value":
+        return False
     named = (*words(around.node.component or "")[-1:], *words(called)[-1:])
-    return name == "value" and any(w in ("token", "key", "secret", "credential") for w in named)
+    kinds = shapes.enum(around.properties["type"]) if "type" in around.properties else ()
+    return bool(_HOLDERS & set(named)) or any(str(kind).lower() == "secret" for kind in kinds)
+
+
+_HOLDERS = table("credential key secret token")

@@ -8,7 +8,7 @@ from ..cases import Case, Survey
 from .look import is_keyed
 
 # Words of a path that say of the thing above them that it is changed.
-_UPDATING = table("edit modify patch update")
+_UPDATING = table("edit modify update")
 
 
 def posts_to_item(case: Case, survey: Survey) -> str | None:
@@ -23,6 +23,18 @@ def posts_to_item(case: Case, survey: Survey) -> str | None:
     if collection is not None and collection.get("POST") and case.place.get("GET"):
         return "posts to the path of one thing, which its collection makes"
     return None
+
+
+def posts_whole_list(case: Case, survey: Survey) -> str | None:
+    """Say that a POST sends the list that a GET of the same path shows: it replaces all of it."""
+    lister = survey.at(case.place, "GET")
+    if not case.place.is_literal or case.place.item is not None or lister is None:
+        return None
+    envelope = lister.answer.envelope
+    sent = case.request.properties if case.request is not None else {}
+    if not lister.answer.is_list or envelope is None or set(sent) != {envelope}:
+        return None
+    return f"sends the whole list `{envelope}` that a GET of the same path shows"
 
 
 def updates_by_verb(case: Case, survey: Survey) -> str | None:

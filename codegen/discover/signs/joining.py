@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from ...verbs import JOINING, PARTING, verb_of
+from ...words import singular, words
 from ..cases import Case, Survey
-from .look import is_below_actions, is_keyed
+from .look import is_below_actions, is_keyed, sendable
 
 
 def joins_under_actions(case: Case, survey: Survey) -> str | None:
     """Say that an action adds to something: `actions/attach`, `actions/add_route`."""
     verb = verb_of(case.place.text)
-    if is_below_actions(case) and (verb in JOINING or verb == "add"):
+    if not is_below_actions(case):
+        return None
+    if verb in JOINING or (verb == "add" and _refers(case, survey)):
         return f"the action is `{case.place.text}`"
     return None
+
+
+def _refers(case: Case, survey: Survey) -> bool:
+    """Whether what is added is there already: the request must name it, by an id or its noun."""
+    added = "_".join(words(case.place.text)[1:])
+    sent = sendable(case, survey)
+    required = case.request.required if case.request is not None else frozenset()
+    nouns = [singular(name) for name in sent if name in required]
+    return any(words(noun)[-1] in ("id", "uuid") or added.endswith(noun) for noun in nouns)
 
 
 def parts_under_actions(case: Case, survey: Survey) -> str | None:

@@ -45,4 +45,4 @@ def chosen_by_caller(case: Case) -> bool:
     if named is None or words(named.name)[-1:] in _GIVEN:
         return False
     schema = named.schema.resolved()
-    return schema.get("type") != "integer" and schema.get("format") != "uuid"
+    return bool(schema.get("type") != "integer" and schema.get("format") != "uuid")

@@ -82,9 +82,27 @@ def test_create_of_the_only_one_conflicts() -> None:
 def test_create_with_a_stated_unique_name_conflicts() -> None:
     unique = text(**{"x-postonce-unique": {"value": True, "rule": "must-be-unique"}})
     operations = collection() | {
-        "POST /servers": op(thing("id", "name"), body=thing(name=unique), status="201")
+        "POST /servers": op(SERVER, body=thing(name=unique, required=["name"]), status="201")
     }
     assert judged("POST /servers", operations) == ("conflicts", "said-unique")
+
+
+def test_create_with_a_unique_name_that_may_be_left_out_duplicates() -> None:
+    unique = text(**{"x-postonce-unique": {"value": True, "rule": "must-be-unique"}})
+    operations = collection() | {"POST /servers": op(SERVER, body=thing(name=unique), status="201")}
+    assert judged("POST /servers", operations) == ("duplicates", "post-on-collection")
+
+
+@pytest.mark.parametrize(
+    ("required", "expected"),
+    [(["password"], ("idempotent", "sets-secret")), ([], ("duplicates", "repeating-word"))],
+)
+def test_password_that_is_sent_is_set_and_one_that_is_not_is_made_up(
+    required: list[str], expected: tuple[str, str]
+) -> None:
+    key = "POST /boxes/{id}/actions/reset_password"
+    operations = collection("/boxes") | {key: op(body=thing("password", required=required))}
+    assert judged(key, operations) == expected
 
 
 def test_create_with_a_native_key_is_idempotent() -> None:

@@ -85,7 +85,7 @@ def test_key_of_several_parts_has_no_single_id_field() -> None:
         ("/domains", thing("domain", "ttl"), ("domain",)),
         ("/runs", thing("run_name", "case"), ("run_name",)),
         ("/byoip_prefixes", thing("prefix", "region"), ("prefix",)),
-        ("/zones/{z}/records", thing("type", "name", "data"), ("type", "name")),
+        ("/zones/{z}/records", thing("type", "name", "data"), ("type", "name", "data")),
         ("/apps", thing("project", spec=thing("name")), ("spec.name",)),
         ("/policies", thing("description", "x", required=["description"]), ("description",)),
         ("/policies", thing("description", "x"), ()),
