@@ -76,7 +76,25 @@ class Shapes:
         """Return the fields a caller can send: those of the request that are not read-only."""
         if request is None:
             return {}
-        return {n: f for n, f in request.properties.items() if not self._is_read_only(f)}
+        fixed = {*self._read_only(request.node, set())}
+        return {name: field for name, field in request.properties.items() if name not in fixed}
+
+    def _read_only(self, node: Node, seen: set[str]) -> Iterator[str]:
+        """Yield the fields that one part of a schema says are read-only, whatever others say."""
+        if node.pointer in seen:
+            return
+        seen.add(node.pointer)
+        for name, field in node.child("properties").items():
+            if self._is_read_only(field):
+                yield name
+        for key in _COMPOSITIONS:
+            members = [self._resolved(member) for member in node.child(key).elements()]
+            if key == "allOf" or len(members) == 1:
+                for member in members:
+                    yield from self._read_only(member, seen)
+            elif members:  # of alternatives all must say so
+                each = [{*self._read_only(member, set(seen))} for member in members]
+                yield from set.intersection(*each)
 
     def _is_read_only(self, node: Node) -> bool:
         return self.flag(node, "readOnly") or self.fact(node, "read-only") is not None

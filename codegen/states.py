@@ -27,9 +27,9 @@ GONE = table(
 """It is being taken away, or was, though it can still be read."""
 PENDING = table(
     "accepted allocating booting building cloning configuring copying creating deploying "
-    "downloading importing in_progress initialising initializing installing new not_ready "
+    "downloading importing in_progress initialising initializing installing new "
     "pending preparing processing progress provisioning queued requested restoring scheduled "
-    "starting submitted uploading validating verifying waiting"
+    "starting submitted syncing updating uploading validating verifying waiting"
 )
 """Not yet."""
 

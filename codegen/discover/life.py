@@ -9,12 +9,16 @@ from ..ir.operations import Role
 from ..ir.resources import Readiness
 from ..shapes import Shape, Shapes
 from ..states import PENDING, is_failed, is_gone, plain, ready_among
+from ..words import words
 from .cases import Case, Survey
 from .identity import shown_by
 from .kinships import Kinship
 from .secrets import secret_fields, stated_fields
 
 _STATUS_FIELDS = ("status", "state", "phase", "lifecycle_state", "provisioning_status")
+
+# What is rolled out tells its status in an object of this name.
+_ROLLOUT = "deployment"
 
 
 def readiness_of(kin: Kinship, shapes: Shapes) -> Readiness | None:
@@ -31,7 +35,10 @@ def readiness_of(kin: Kinship, shapes: Shapes) -> Readiness | None:
         operation.success is not None and operation.success.status == "202"
     )
     said = _value(operation.fact("becomes-ready"))
-    for path, node in _status_fields(shown, shapes):
+    sent = shapes.writable(kin.create.request)
+    for path, node in (*_status_fields(shown, shapes), *_status_beside(kin, shapes)):
+        if path.partition(".")[0] in sent:
+            continue  # the caller's to say
         listed = shapes.enum(node) or tuple(_value(shapes.fact(node, "states")) or ())
         if not listed and isinstance(said, dict) and said.get("field") == path:
             return Readiness(field=path, ready=(str(said["ready"]),), failed=())
@@ -68,9 +75,24 @@ def _status_fields(shown: Shape, shapes: Shapes) -> Iterator[tuple[str, Node]]:
         if not inner.is_object:
             yield name, node
             continue
-        for deeper in _STATUS_FIELDS:
-            if deeper in inner.properties and not shapes.of(inner.properties[deeper]).is_object:
-                yield f"{name}.{deeper}", inner.properties[deeper]
+        named = [deeper for deeper in _STATUS_FIELDS if deeper in inner.properties]
+        for deeper in dict.fromkeys((*named, *inner.properties)):
+            field = inner.properties[deeper]
+            if deeper in named or shapes.enum(field):
+                yield f"{name}.{deeper}", field
+    rollout = shown.properties.get(_ROLLOUT)
+    if rollout is not None and "status" in (inner := shapes.of(rollout)).properties:
+        yield f"{_ROLLOUT}.status", inner.properties["status"]
+
+
+def _status_beside(kin: Kinship, shapes: Shapes) -> Iterator[tuple[str, Node]]:
+    """Yield what a read shows of the status beside the envelope of the thing."""
+    answer = kin.read.answer if kin.read is not None else None
+    if answer is None or answer.envelope is None or answer.whole is None:
+        return
+    for name, node in answer.whole.properties.items():
+        if name != answer.envelope and words(name)[-1:] in (("status",), ("state",)):
+            yield name, node
 
 
 def immutable_of(kin: Kinship, shapes: Shapes) -> tuple[str, ...]:
@@ -79,9 +101,7 @@ def immutable_of(kin: Kinship, shapes: Shapes) -> tuple[str, ...]:
     found = {name for name, node in sent.items() if _is_stated(node, "immutable", shapes)}
     update = kin.update
     if update is not None and update.request is not None:
-        changeable = shapes.writable(update.request)
-        if set(changeable) & set(sent):  # else the two bodies speak of different things
-            found |= set(sent) - set(changeable)
+        found |= set(sent) - set(shapes.writable(update.request))
     return tuple(sorted(found))
 
 

@@ -8,6 +8,7 @@ from ..document import Operation, Parameter
 from ..ir.operations import Cursor, LinkHeader, Offset, PageNumber, Paging
 from ..ir.resources import Sweep
 from ..shapes import Shape, Shapes
+from ..words import table, words
 from .cases import Case
 from .walking import CURSORS, OFFSETS, PAGES, SIZES
 
@@ -66,14 +67,20 @@ def paging_of(lister: Case, shapes: Shapes) -> Paging | None:
 
 
 def filters_of(lister: Case, paging: Paging | None) -> tuple[str, ...]:
-    """Return the query parameters of a list that do not page it."""
+    """Return the query parameters of a list that narrow it: they neither page nor order it."""
     walking = {
         value
         for key in ("page", "size", "offset", "limit", "cursor")
         if isinstance(value := getattr(paging, key, None), str)
     }
     query = (p.name for p in lister.operation.parameters if p.location == "query")
-    return tuple(name for name in query if name not in walking)
+    return tuple(n for n in query if n not in walking and "_".join(words(n)) not in _ORDERS)
+
+
+_ORDERS = table(
+    "direction order order_by order_direction ordering sort sort_by sort_direction sort_field "
+    "sort_key sort_order sorting"
+)
 
 
 def sweeps_of(lister: Case, shapes: Shapes) -> tuple[Sweep, ...]:

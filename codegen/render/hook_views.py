@@ -40,6 +40,7 @@ def _get(composer: Composer) -> MethodView | None:
             resource.read,
             is_get=True,
             envelope=_optional(resource.read_envelope),
+            beside=_status_beside(composer),
         )
         return MethodView(signature=head, doc=(), body=f"return {text}")
     if resource.list is None or composer.id_path is None or narrowing(composer) is None:
@@ -135,6 +136,15 @@ def _beside(composer: Composer) -> str | None:
     told = {path.partition(".")[0] for path in composer.resource.write_once}
     outside = sorted(told - composer.shown_fields().keys())
     return literal(tuple(outside)) if outside else None
+
+
+def _status_beside(composer: Composer) -> str | None:
+    """Return the member of a read's answer that tells the status outside the envelope."""
+    readiness = composer.resource.readiness
+    field = readiness.field.partition(".")[0] if readiness is not None else None
+    if field is None or composer.resource.read_envelope is None:
+        return None
+    return None if field in composer.shown_fields() else literal((field,))
 
 
 def _from_spec(composer: Composer, path: str) -> dict[str, str]:

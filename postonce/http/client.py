@@ -77,15 +77,19 @@ class Client:
         at: Mapping[str, RemoteId] | None = None,
         params: Mapping[str, object] | None = None,
         envelope: str | None = None,
+        beside: Sequence[str] = (),
         server: str | None = None,
     ) -> Json:
         """Return what stands at `path`, unwrapped.
 
-        `at` fills the path's placeholders; `params` are the query, None left out; `server`
-        replaces the provider's address where the operation lives elsewhere.
+        `at` fills the path's placeholders; `params` are the query, None left out; `beside` names
+        members to keep though they stand outside the envelope; `server` replaces the provider's
+        address where the operation lives elsewhere.
         Raises: ApiError, TransportError; ConfigError without a token.
         """
-        return self.send("GET", path, at=at, params=params, envelope=envelope, server=server)
+        return self.send(
+            "GET", path, at=at, params=params, envelope=envelope, beside=beside, server=server
+        )
 
     def get_or_none(
         self,
@@ -94,6 +98,7 @@ class Client:
         at: Mapping[str, RemoteId] | None = None,
         params: Mapping[str, object] | None = None,
         envelope: str | None = None,
+        beside: Sequence[str] = (),
         server: str | None = None,
     ) -> Json | None:
         """Return as `get` does, or None where the provider says that nothing is there (404, 410).
@@ -102,7 +107,9 @@ class Client:
         Raises: ApiError for every other refusal; TransportError.
         """
         try:
-            found = self.get(path, at=at, params=params, envelope=envelope, server=server)
+            found = self.get(
+                path, at=at, params=params, envelope=envelope, beside=beside, server=server
+            )
         except ApiError as error:
             if error.status in GONE:
                 return None

@@ -91,9 +91,23 @@ def test_nothing_is_immutable_where_nothing_can_be_updated() -> None:
     assert resource(collection()).immutable == ()
 
 
-def test_update_that_speaks_of_other_fields_says_nothing() -> None:
+def test_update_that_speaks_of_other_fields_changes_none_of_the_creates() -> None:
     operations = collection() | {"PUT /servers/{id}": op(body=thing("config"))}
-    assert resource(operations).immutable == ()
+    assert resource(operations).immutable == ("name", "region")
+
+
+def test_field_that_one_part_of_the_update_calls_read_only_cannot_be_changed() -> None:
+    fixed = thing(region=text(readOnly=True))
+    body = {"allOf": [thing("name", "region"), fixed]}
+    operations = collection() | {"PUT /servers/{id}": op(body=body)}
+    assert resource(operations).immutable == ("region",)
+
+
+def test_status_beside_the_envelope_tells_of_the_thing() -> None:
+    shown = thing(base=thing("id", "name"), database_status=status("CREATING", "ONLINE"))
+    operations = collection("/bases", thing("id", "name")) | {"GET /bases/{id}": op(shown)}
+    found = resource(operations).readiness
+    assert found == Readiness(field="database_status", ready=("ONLINE",), failed=())
 
 
 def test_field_stated_to_be_immutable_is_so() -> None:
@@ -153,3 +167,11 @@ def test_word_that_ends_in_failed_ends_the_wait() -> None:
     found = ready({"state": status("pending", "provisioned", "provisioning-failed")})
     assert found is not None
     assert found.failed == ("provisioning-failed",)
+
+
+def test_status_that_the_caller_sends_tells_of_no_wait() -> None:
+    shown = thing("id", "name", state=status("pending", "active"))
+    operations = collection("/members", shown) | {
+        "POST /members": op(shown, body=thing("name", state=text()), status="202")
+    }
+    assert resource(operations).readiness is None
