@@ -10,11 +10,11 @@ from .words import table, words
 
 # Verbs after which nothing has changed: the call reads or computes.
 COMPUTING = table(
-    "analyze autocomplete calculate check compare completions compute count counts detect diff "
-    "embeddings estimate evaluate explain filter forecast generations history infer inference "
-    "introspect lint lookup match moderations paginate parse predict preview price prices pricing "
-    "probe propose query quote render search simulate statistics suggest transcriptions translate "
-    "translations validate whoami"
+    "analyze autocomplete calculate check compare completions compute count counts decrypt detect "
+    "diff embeddings encrypt estimate evaluate explain filter forecast generations history infer "
+    "inference introspect lint lookup match moderations paginate parse predict preview price "
+    "prices pricing probe propose query quote render search simulate statistics suggest "
+    "transcriptions translate translations validate whoami"
 )
 READING = table(
     "get list read show fetch find query count search filter validate describe check preview "

@@ -122,6 +122,8 @@ def _puts_by_key(hearing: Hearing) -> str | None:
     That it is the thing's own path, and not that of what it belongs to, is seen by its GET.
     """
     is_keyed = hearing.operation.method == "POST" and not hearing.last
+    if hearing.is_create and hearing.resource and not hearing.resource.identity.is_unique:
+        return None  # what is read there goes by an id of the API's own
     if hearing.role is Role.CREATE and is_keyed and hearing.is_readable:
         return "posts to the path of the thing itself, where it is read"
     return None
@@ -212,6 +214,18 @@ def _repeating_word(hearing: Hearing) -> str | None:
     return None if found is None else f"each `{found}` has an effect of its own"
 
 
+def _names_new(hearing: Hearing) -> str | None:
+    """A verb that must be told a name makes something: promoting a snapshot to a template."""
+    body = hearing.operation.request
+    if hearing.role is not Role.ACTION or body is None or hearing.variant is not None:
+        return None
+    if hearing.operation.method != "POST" or "name" not in hearing.shapes.of(body.schema).required:
+        return None
+    if any(verb in CHANGING | {"rename"} for verb in hearing.verbs):
+        return None
+    return "must be told a `name`: each makes something of that name"
+
+
 def _settling_word(hearing: Hearing) -> str | None:
     if hearing.role is not Role.ACTION:
         return None
@@ -261,6 +275,7 @@ RULES = (
     Rule("said-idempotent", _I, _said_idempotent),
     Rule("said-unique", _C, _said_unique),
     Rule("repeating-word", _D, _repeating_word),
+    Rule("names-new", _D, _names_new),
     Rule("settling-word", _I, _settling_word),
     Rule("answers-created", _D, _answers_created),
     Rule("post-on-collection", _D, _makes),

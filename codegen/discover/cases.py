@@ -71,8 +71,7 @@ class Survey:
 
     def is_owners(self, place: Place) -> bool:
         """Whether the place is all that one owner has: `/snippets/{workspace}` of `…/{id}`."""
-        below = place.parameter
-        if place.is_literal or below is None or below.get(*ITEM_METHODS) is None:
+        if place.is_literal or _is_item(place):
             return False
         lister = self.at(place, "GET")
         return lister is None or lister.answer.is_list
@@ -130,8 +129,14 @@ def _case(operation: Operation, place: Place, shapes: Shapes) -> Case:
         verb=verb,
         id_verb=verb_of_id(operation.operation_id),
         request=None if body is None else shapes.of(body.schema),
-        answer=answer_of(operation, text, shapes, is_item=not place.is_literal),
+        answer=answer_of(operation, text, shapes, is_item=_is_item(place)),
     )
+
+
+def _is_item(place: Place) -> bool:
+    """Whether a place is that of one thing, and not of all that one owner has."""
+    below = place.parameter
+    return not place.is_literal and (below is None or below.get(*ITEM_METHODS) is None)
 
 
 def _making(case: Case, readers: Mapping[str, tuple[Case, ...]], shapes: Shapes) -> Case:

@@ -67,7 +67,7 @@ def item_elsewhere(made: Made) -> Place | None:
     if thing is None or not has_key(thing):
         return None
     called = made.survey.items.get(singular(made.create.noun), ())
-    spare = [item for item in called if _is_spare(item)]
+    spare = [item for item in called if _is_spare(item) and _is_placed_alike(made.create, item)]
     return spare[0] if len(spare) == 1 else None
 
 
@@ -120,12 +120,25 @@ def _reader_by_answer(made: Made) -> Door | None:
 def _could_read(made: Made, reader: Case) -> bool:
     """Whether a GET that shows the same kind of thing can be about the one created.
 
-    Where a thing has a path of its own, a GET of another collection shows it only in passing.
+    Not what the new thing is made below, nor what needs keys that neither the create's path nor
+    the new thing has. Where a thing has a path of its own, a GET of another collection shows it
+    only in passing.
     """
-    if reader.place.is_literal:
+    if reader.place.is_literal or reader.place in made.create.place.up():
+        return False
+    if not _is_placed_alike(made.create, reader.place):
         return False
     is_akin = _is_namesake(made.create, reader) or _shared(made.create, reader) > 0
     return made.item is None or is_akin
+
+
+def _is_placed_alike(create: Case, place: Place) -> bool:
+    """Whether all keys of a path but the thing's own are those of the create's path, too."""
+    mine = {*create.place.up()}
+    names = {*create.place.parameters()}
+    home = place.collection
+    above = [p for p in home.up() if not p.is_literal] if home is not None else []
+    return all(key in mine or names.issuperset(key.segment.parameters) for key in above)
 
 
 def lister_of(made: Made, read: Case | None) -> Door | None:

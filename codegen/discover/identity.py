@@ -16,7 +16,7 @@ from .natural import natural_key, uniqueness
 from .spelling import answer_paths
 
 # Fields that label a thing with words of the caller's own.
-_LABELS = ("tags", "labels")
+_LABELS = ("tags", "labels", "metadata")
 # A request that also names its targets uses tags to find more of them.
 _TARGETS = table("entities targets members resources")
 # Where an answer about an operation refers to the thing it makes.
@@ -142,6 +142,8 @@ def _marker(request: Shape | None, shown: Shape | None, shapes: Shapes) -> str |
         shape = shapes.of(sent[name])
         is_list = shape.items is not None and "string" in shapes.of(shape.items).types
         is_map = "object" in shape.types and not shape.properties
+        if name == "metadata" and not is_map:
+            continue
         if is_map or (is_list and not any(_is_target(other, shapes, sent) for other in sent)):
             return name
     return None

@@ -26,7 +26,15 @@ def key_parameters(kin: Kinship) -> tuple[str, ...]:
         if place.is_literal or (place is kin.create.place and place is not kin.item):
             break
         keyed.append(place)
-    return tuple(p for place in reversed(keyed) for p in place.segment.parameters)
+    names = tuple(p for place in reversed(keyed) for p in place.segment.parameters)
+    if kin.create.place is kin.item:  # as the create spells them: others may mean another key
+        return path_parameters(kin.create)[-len(names) :]
+    return names
+
+
+def path_parameters(case: Case) -> tuple[str, ...]:
+    """Return the parameters of a case's own path, in its own spelling."""
+    return tuple(n for segment in segments(case.operation.path) for n in segment.parameters)
 
 
 def item_case(kin: Kinship) -> Case | None:
@@ -37,7 +45,7 @@ def item_case(kin: Kinship) -> Case | None:
 
 def item_parameter(case: Case) -> Parameter | None:
     """Return the last path parameter of `case`, by its own spelling."""
-    names = [name for segment in segments(case.operation.path) for name in segment.parameters]
+    names = path_parameters(case)
     named = {p.name: p for p in case.operation.parameters if p.location == "path"}
     return named.get(names[-1]) if names else None
 
@@ -54,7 +62,7 @@ def id_field(parameter: Parameter, noun: str, shown: Shape, shapes: Shapes) -> s
     for spelling in (*_stated(parameter, shapes), *named, *spellings(parameter.name, noun)):
         if spelling in by_words:
             return by_words[spelling]
-    ending = [f for f in fields if len(f) > 2 and parameter.name.endswith(f)]
+    ending = [f for f in fields if len(f) > 2 and f != "name" and parameter.name.endswith(f)]
     if ending:
         return max(ending, key=len)
     held = shown.properties.get("metadata")
@@ -93,6 +101,7 @@ def spellings(parameter: str, noun: str) -> Iterator[str]:
         for owner in dict.fromkeys(("_".join(parts[:-1]), noun)):
             yield from (owner, f"{owner}_id", f"{owner}_uuid") if owner else ()
     else:
+        yield from ("login", "user_name", "name") if parts[-1] == "username" else ()
         yield parts[-1].rstrip("0123456789v")
 
 
@@ -125,5 +134,5 @@ def _may_hold(field: Node, parameter: Parameter, shapes: Shapes) -> bool:
     if shape.properties or shape.items is not None:
         return False
     if parameter.schema.resolved().get("type") == "integer":
-        return "integer" in shape.types or not shape.types
+        return bool(shape.types & {"integer", "number"}) or not shape.types
     return not shape.types or bool(shape.types & {"string", "integer"})

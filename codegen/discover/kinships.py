@@ -97,7 +97,10 @@ def _item(create: Case, collection: Place, survey: Survey) -> Place | None:
     """Return the place of one thing, as far as paths tell."""
     if create.made_at is not None or create.place.is_literal:
         return item_of(collection, survey)
-    return create.place.parameter if survey.is_owners(create.place) else create.place
+    if survey.is_owners(create.place):
+        return create.place.parameter
+    is_own = create.operation.method == "PUT" or create.place.get("GET", "DELETE") is not None
+    return create.place if is_own else None
 
 
 def _kinship(create: Case, survey: Survey, roles: dict[str, Role]) -> Kinship:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..document import Json, Node
+from ..document import Json, Node, Parameter
 from ..ir.idempotency import Evidence
 from ..shapes import Shape, Shapes
 from ..words import table, words
@@ -21,6 +21,7 @@ from .keys import (
     item_parameter,
     key_parameters,
     noun_of,
+    path_parameters,
     sent_as,
 )
 from .kinships import Kinship
@@ -55,7 +56,7 @@ def natural_key(kin: Kinship, id_field: str | None, survey: Survey) -> tuple[str
     texts = {n: f for n, f in sent.items() if "string" in survey.shapes.of(f).types}
     noun, keys = noun_of(kin), key_parameters(kin)
     if kin.create.place is kin.item:
-        return keys if set(keys) == set(kin.create.place.segment.parameters) else ()
+        return keys
     if len(keys) > 1:
         parts = [sent_as(key, noun, texts) for key in keys]
         if all(parts):
@@ -134,10 +135,12 @@ def uniqueness(
 def _keyed_by_client(kin: Kinship, key: tuple[str, ...], id_field: str | None) -> str | None:
     if kin.item is None:
         return None
-    if kin.create.place is kin.item:
-        return f"the caller chooses the path of the thing: {_quoted(key)}"
     case = item_case(kin)
     parameter = item_parameter(case) if case is not None else None
+    if kin.create.place is kin.item:
+        if parameter is not None and _is_given_out(parameter, kin):
+            return None
+        return f"the caller chooses the path of the thing: {_quoted(key)}"
     either = alternatives(parameter.name) if parameter is not None else ()
     if len(key) == 1 and _is_reference(key[0], kin):
         return None
@@ -145,6 +148,12 @@ def _keyed_by_client(kin: Kinship, key: tuple[str, ...], id_field: str | None) -
     if is_whole or key == (id_field,) or (len(key) == 1 and key[0] in either):
         return f"the path of one thing is made of what the caller sends: {_quoted(key)}"
     return None
+
+
+def _is_given_out(parameter: Parameter, kin: Kinship) -> bool:
+    """Whether one is read by an id of the API's own, though it is made under a name."""
+    is_other = parameter.name != path_parameters(kin.create)[-1]
+    return is_other and parameter.schema.resolved().get("format") == "uuid"
 
 
 def _is_reference(field: str, kin: Kinship) -> bool:

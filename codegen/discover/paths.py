@@ -125,9 +125,13 @@ class PathTree:
         return self._places[key]
 
     def versions(self, place: Place) -> list[Place]:
-        """Return the other places that differ from `place` in a version only, the latest first."""
+        """Return the other places that differ from `place` in a version only, the latest first.
+
+        A version that makes its own things is another API.
+        """
         same = self._versions.get(_versionless(place), {}).values()
-        return sorted((other for other in same if other is not place), key=_version, reverse=True)
+        others = [other for other in same if other is not place and not _makes_its_own(other)]
+        return sorted(others, key=_version, reverse=True)
 
     def _place(self, parts: tuple[Segment, ...]) -> Place:
         place = self.root
@@ -142,6 +146,11 @@ class PathTree:
                     child = place.parameter = Place(part, place, place.depth + 1)
             place = child
         return place
+
+
+def _makes_its_own(place: Place) -> bool:
+    home = place.collection
+    return home is not None and home.get("POST") is not None
 
 
 def _versionless(place: Place) -> tuple[str, ...]:

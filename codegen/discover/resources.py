@@ -11,11 +11,12 @@ from ..ir.resources import Identity, Parent, Resource, ResourceKind
 from ..words import singular, spoken, words
 from .cases import Case, Survey
 from .identity import id_field_of, identity_of
+from .keys import path_parameters
 from .kinships import Kinship
 from .life import immutable_of, readiness_of, sensitive_of, write_once_of
 from .naming import names_of
 from .paging import filters_of, paging_of, sweeps_of
-from .paths import Place, segments
+from .paths import Place
 
 
 def resources_of(
@@ -177,7 +178,7 @@ def _placing(kin: Kinship, parent: Kinship | None, names: Mapping[int, str]) -> 
     last = next((place for place in reversed(places)), None)
     homes = {id(home) for home in _homes(parent)} if parent is not None else set()
     homes |= {id(last)} if parent is not None and not homes & {id(p) for p in places} else set()
-    own = iter(_path_parameters(kin.create))
+    own = iter(path_parameters(kin.create))
     found = [
         Parent(
             parameter=next(own, name),
@@ -200,8 +201,3 @@ def _placing(kin: Kinship, parent: Kinship | None, names: Mapping[int, str]) -> 
 def _refers(name: str) -> bool:
     """Whether a query parameter of a create names another thing, and is no fact of the new one."""
     return words(name)[-1:] in (("id",), ("uuid",), ("slug",))
-
-
-def _path_parameters(case: Case) -> list[str]:
-    """Return the parameters of a case's own path, in its own spelling."""
-    return [name for segment in segments(case.operation.path) for name in segment.parameters]

@@ -45,6 +45,7 @@ RULES = (
     Rule("computing-path", ("POST",), Role.QUERY, reading.computes_by_path),
     Rule("reading-id", ("POST",), Role.QUERY, reading.reads_by_id),
     Rule("model-and-input", ("POST",), Role.QUERY, reading.computes_by_body),
+    Rule("filled-in", ("POST",), Role.QUERY, reading.fills_in),
     Rule("answers-address", ("POST",), Role.QUERY, reading.answers_address),
     # Secrets, whichever method issues them.
     Rule("rotated-secret", ("POST", *_BODY), Role.CREDENTIAL, issuing.rotates_secret),
@@ -57,8 +58,10 @@ RULES = (
     Rule("under-actions", ("POST",), Role.ACTION, acting.stands_under_actions),
     # Sets and their members.
     Rule("set-with-delete", ("POST",), Role.ATTACH, joining.joins_by_pair),
-    Rule("joining-word", ("POST",), Role.ATTACH, joining.joins_by_word),
-    Rule("parting-word", ("POST",), Role.DETACH, joining.parts_by_word),
+    Rule("joins-reference", ("POST",), Role.ATTACH, joining.joins_by_reference),
+    Rule("add-and-remove", ("POST",), Role.ATTACH, joining.joins_by_add),
+    Rule("joining-word", ("POST", "PUT"), Role.ATTACH, joining.joins_by_word),
+    Rule("parting-word", ("POST", "PUT"), Role.DETACH, joining.parts_by_word),
     # Changes by POST.
     Rule("post-on-item", ("POST",), Role.UPDATE, changing.posts_to_item),
     Rule("whole-list", ("POST",), Role.UPDATE, changing.posts_whole_list),
@@ -77,6 +80,7 @@ RULES = (
     Rule("put-verb", _BODY, Role.ACTION, acting.puts_verb),
     Rule("put-member", ("PUT",), Role.ATTACH, joining.puts_member),
     Rule("put-creates", ("PUT",), Role.CREATE, making.puts_new),
+    Rule("put-singleton", ("PUT",), Role.CREATE, making.puts_only_one),
     Rule("put-collection", ("PUT",), Role.CREATE, making.puts_into_collection),
     Rule("put-state", _BODY, Role.UPDATE, changing.puts_state),
     # Deleting.

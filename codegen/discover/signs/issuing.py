@@ -17,7 +17,9 @@ def rotates_secret(case: Case, survey: Survey) -> str | None:
         return None
     named = next((w for w in parts if w in SECRET_NOUNS | {"auth"}), None)
     shown = shows_secret(case, survey)
-    if shown is not None and (case.verb is not None or named is not None):
+    whole = case.answer.whole
+    is_plain = named is None and whole is not None and whole.identity in survey.readers
+    if shown is not None and not is_plain and (case.verb is not None or named is not None):
         return f"answers a new secret in `{shown}`"
     if named is not None and case.verb is not None and not _sends_secret(case, survey):
         return f"`{case.place.text}` of `{named}` leaves a new secret behind"
@@ -59,8 +61,8 @@ def _lets_read_secret(case: Case, survey: Survey) -> str | None:
 
 
 def _sends_secret(case: Case, survey: Survey) -> bool:
-    """Whether the caller sends the new secret: then nothing is issued."""
-    sent = sendable(case, survey)
+    """Whether the caller must send the new secret: then nothing is issued."""
+    sent = case.request.required if case.request is not None else frozenset()
     return any(word in SECRET_NOUNS | {"pass"} for name in sent for word in words(name))
 
 

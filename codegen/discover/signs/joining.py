@@ -36,19 +36,50 @@ def parts_under_actions(case: Case, survey: Survey) -> str | None:
 
 def joins_by_pair(case: Case, survey: Survey) -> str | None:
     """Say that a POST adds to a set, since DELETE on the same path takes away."""
-    removal = case.place.get("DELETE")
-    if removal is None or case.request is None:
+    removal = survey.at(case.place, "DELETE")
+    if removal is None or removal.request is None or case.request is None:
         return None
-    if case.place.item is not None or case.answer.thing is not None:
+    if case.place.item is not None:
         return None
-    if removal.request is None:
+    is_same = set(removal.request.properties) == set(case.request.properties)
+    if case.answer.thing is not None and not is_same:
         return None
     return "adds to a set: DELETE on the same path takes members away"
 
 
+def joins_by_reference(case: Case, survey: Survey) -> str | None:
+    """Say that what a POST names is there already: the path below takes it out, and no more.
+
+    `POST /buckets/{id}/labels` sends a `labelID`, or answers a label, which `/labels` makes.
+    """
+    item = case.place.item
+    if not case.place.is_literal or case.place.above is None or case.request is None:
+        return None
+    if item is None or set(item.operations) != {"DELETE"}:
+        return None
+    required = case.request.required
+    if len(required) == 1 and words(next(iter(required)))[-1:] in (("id",), ("uuid",)):
+        return f"sends nothing but a reference, `{next(iter(required))}`"
+    thing = case.answer.thing
+    for reader in survey.readers.get(thing.identity, ()) if thing is not None else ():
+        home = reader.place.collection
+        if home is not None and home is not case.place and home.get("POST") is not None:
+            return f"answers what {home.operations['POST'].key} makes and {reader.key} reads"
+    return None
+
+
+def joins_by_add(case: Case, survey: Survey) -> str | None:
+    """Say that a path ends with `add`, and that of its opposite with `remove`."""
+    above = case.place.parent
+    if case.place.text == "add" and above is not None and "remove" in above.literals:
+        return "the path ends with `add`, beside one that ends with `remove`"
+    return None
+
+
 def joins_by_word(case: Case, survey: Survey) -> str | None:
     """Say that the operationId or the path attaches."""
-    if case.id_verb in JOINING:
+    is_channel = case.id_verb == "connect" and case.request is None  # opens one, joins nothing
+    if case.id_verb in JOINING and not is_channel:
         return f"the operationId says `{case.id_verb}`"
     if case.verb in JOINING and case.place.above is not None:
         return f"the path ends with `{case.place.text}`"
@@ -71,9 +102,10 @@ def puts_member(case: Case, survey: Survey) -> str | None:
     collection = case.place.collection
     if collection is None or collection.get("POST") is not None or collection.parent is None:
         return None
-    if case.place.above is None or case.place.get("DELETE") is None:
+    if case.place.get("DELETE") is None:
         return None
-    if case.request is not None and _is_its_own(case, survey):
+    is_top = case.place.above is None
+    if (case.request is not None or is_top) and _is_its_own(case, survey):
         return None
     if case.request is not None and case.request.required:
         return None
@@ -100,6 +132,9 @@ def takes_member_out(case: Case, survey: Survey) -> str | None:
         if posts is not None and posts.request is not None and case.request is not None:
             return "takes members out of a set: POST on the same path adds them"
         return None
+    adds = survey.at(place.parent, "POST")
+    if adds is not None and joins_by_reference(adds, survey) is not None:
+        return "takes a member out of a set: POST to the path above adds it"
     put = survey.at(place, "PUT")
     if put is not None and puts_member(put, survey) is not None:
         return "takes a member out of a set: PUT on the same path adds it"

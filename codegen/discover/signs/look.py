@@ -24,13 +24,17 @@ def sendable(case: Case, survey: Survey) -> Mapping[str, Node]:
 
 
 def is_below_actions(case: Case) -> bool:
-    """Whether the path ends with `actions` or with a literal under it."""
+    """Whether the path ends with `actions` or with a verb under it.
+
+    Where things are kept under it (`/orgs/{org}/actions/runners/{id}`), it is a name.
+    """
     place = case.place
     above = place.parent
-    return place.is_literal and (
-        place.text in ("actions", "action")
-        or (above is not None and above.text in ("actions", "action"))
-    )
+    if place.is_literal and place.text in ("actions", "action"):
+        return True
+    is_kept = place.item is not None and place.item.get("PUT", "PATCH", "DELETE") is not None
+    is_below = above is not None and above.text in ("actions", "action")
+    return place.is_literal and is_below and not is_kept
 
 
 def is_keyed(case: Case) -> bool:

@@ -28,7 +28,9 @@ def makes_by_verb(case: Case, survey: Survey) -> str | None:
 
 def posts_to_collection(case: Case, survey: Survey) -> str | None:
     """Say that a POST goes to where things are kept or read."""
-    place = case.place
+    place, whole = case.place, case.answer.whole
+    if case.request is None and whole is not None and not whole.is_object and not whole.is_array:
+        return None  # nothing is sent, and a text comes back
     if survey.is_owners(case.place):
         return "posts to what one owner has of things that have their own paths"
     if not place.is_literal:
@@ -94,6 +96,19 @@ def puts_new(case: Case, survey: Survey) -> str | None:
     if is_said or (case.place.get("DELETE") is not None and chosen_by_caller(case)):
         return "puts a thing that no POST makes"
     return None
+
+
+def puts_only_one(case: Case, survey: Survey) -> str | None:
+    """Say that a PUT makes the only one of its kind, where it is read and deleted, too."""
+    place = case.place
+    if case.operation.method != "PUT" or not place.is_literal or case.request is None:
+        return None
+    reader = survey.at(place, "GET")
+    if place.get("POST") is not None or place.get("DELETE") is None or reader is None:
+        return None
+    if reader.answer.is_list or reader.answer.thing is None or not reader.answer.thing.is_object:
+        return None
+    return "puts the only one, which a GET reads and a DELETE takes away"
 
 
 def puts_into_collection(case: Case, survey: Survey) -> str | None:

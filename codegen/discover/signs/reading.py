@@ -61,6 +61,18 @@ def computes_by_body(case: Case, survey: Survey) -> str | None:
     return f"takes `model` and `{asked}`, and what it answers can be read nowhere"
 
 
+def fills_in(case: Case, survey: Survey) -> str | None:
+    """Say that a POST answers what it was sent with the `status` filled in, kept nowhere."""
+    sent, shown = case.request, case.answer.thing
+    if sent is None or shown is None or sent.identity != shown.identity:
+        return None
+    if not {"spec", "status"} <= set(shown.properties) or case.place.item is not None:
+        return None
+    if case.place.get("GET") is not None or shown.identity in survey.readers:
+        return None
+    return "answers what it was sent with `status` filled in, and no path reads it"
+
+
 def answers_address(case: Case, survey: Survey) -> str | None:
     """Say that a POST answers an address: for an upload, a download, a login."""
     last = last_words(case)

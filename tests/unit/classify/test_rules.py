@@ -95,7 +95,7 @@ def test_create_with_a_unique_name_that_may_be_left_out_duplicates() -> None:
 
 @pytest.mark.parametrize(
     ("required", "expected"),
-    [(["password"], ("idempotent", "sets-secret")), ([], ("duplicates", "repeating-word"))],
+    [(["password"], ("idempotent", "sets-secret")), ([], ("duplicates", "issues-secret"))],
 )
 def test_password_that_is_sent_is_set_and_one_that_is_not_is_made_up(
     required: list[str], expected: tuple[str, str]

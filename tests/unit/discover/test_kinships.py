@@ -282,3 +282,55 @@ def test_words_below_a_path_read_list_and_change_what_it_holds() -> None:
     assert container.list == "GET /containers/json"
     assert container.update == "POST /containers/{id}/update"
     assert container.delete == "DELETE /containers/{id}"
+
+
+def test_what_a_thing_is_made_below_is_not_the_thing() -> None:
+    repo = {"repo": thing("id", "name", "owner", "made_at")}
+    operations = {
+        "POST /repos/{owner}/{repo}/forks": op(ref("repo"), body=thing("name"), status="202"),
+        "GET /repos/{owner}/{repo}/forks": op(many(ref("repo"))),
+        "GET /repos/{owner}/{repo}": op(ref("repo")),
+        "DELETE /repos/{owner}/{repo}": op(status="204"),
+    }
+    fork = resource(operations, repo)
+    assert (fork.read, fork.delete) == (None, None)
+
+
+def test_path_with_keys_that_the_create_does_not_know_is_not_the_things() -> None:
+    user = {"user": thing("id", "login", "email", "made_at")}
+    operations = {
+        "POST /boards/{id}/users": op(ref("user"), body=thing("email"), status="201"),
+        "GET /boards/{id}/users": op(many(ref("user"))),
+        "GET /orgs/{org}/teams/{team}/users/{login}": op(ref("user")),
+        "DELETE /orgs/{org}/teams/{team}/users/{login}": op(status="204"),
+    }
+    found = resource(operations, user)
+    assert (found.read, found.delete) == (None, None)
+
+
+def test_operations_of_one_thing_stand_under_several_versions() -> None:
+    operations = {
+        "POST /v1/teams": op(SERVER, body=thing("name"), status="201"),
+        "GET /v2/teams": op(many(SERVER)),
+        "GET /v2/teams/{teamId}": op(SERVER),
+        "DELETE /v1/teams/{teamId}": op(status="204"),
+    }
+    team = resource(operations)
+    assert (team.read, team.list) == ("GET /v2/teams/{teamId}", "GET /v2/teams")
+    assert team.delete == "DELETE /v1/teams/{teamId}"
+
+
+def test_version_that_makes_its_own_things_is_another_api() -> None:
+    operations = collection("/v1/limits") | collection("/v2/limits")
+    operations["PATCH /v2/limits/{id}"] = op(SERVER, body=thing("name"))
+    assert resource(operations, name="limit").update is None
+
+
+def test_put_to_the_path_of_a_thing_makes_it_and_changes_it() -> None:
+    operations = {
+        "PUT /queues/{name}": op(SERVER, body=thing("region"), status="201"),
+        "GET /queues/{name}": op(SERVER),
+        "DELETE /queues/{name}": op(status="204"),
+    }
+    queue = resource(operations)
+    assert queue.update == queue.create == "PUT /queues/{name}"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .documents import SERVER, Json, collection, discovered, many, op, role, text, thing
+from .documents import SERVER, Json, collection, discovered, many, op, ref, role, text, thing
 
 BODY = thing("name")
 
@@ -135,3 +135,124 @@ def test_delete_of_a_whole_collection_takes_no_member_out() -> None:
     }
     assert role("DELETE /pods", operations) == "delete"
     assert discovered(operations).resources[0].delete == "DELETE /pods/{id}"
+
+
+LABEL = {"label": thing("id", "name", "color", "made_at")}
+
+
+def test_member_named_by_nothing_but_its_id_is_attached() -> None:
+    operations = {
+        "POST /buckets/{id}/members": op(thing("id", "role"), body=thing("id", required=["id"])),
+        "GET /buckets/{id}/members": op(many(thing("id", "role"))),
+        "DELETE /buckets/{id}/members/{userID}": op(status="204"),
+    }
+    assert role("POST /buckets/{id}/members", operations) == "attach"
+    assert role("DELETE /buckets/{id}/members/{userID}", operations) == "detach"
+
+
+def test_what_is_made_elsewhere_is_attached_here() -> None:
+    operations = collection("/labels", ref("label") | {"properties": {}}) | {
+        "POST /labels": op(ref("label"), body=BODY, status="201"),
+        "GET /labels/{id}": op(ref("label")),
+        "POST /tasks/{id}/labels": op(ref("label"), body=thing("name", "color"), status="201"),
+        "DELETE /tasks/{id}/labels/{label}": op(status="204"),
+    }
+    assert role("POST /tasks/{id}/labels", operations, LABEL) == "attach"
+
+
+def test_add_beside_remove_attaches() -> None:
+    operations = {
+        "POST /teams/{id}/members/add": op(many(SERVER), body=thing("users")),
+        "POST /teams/{id}/members/remove": op(many(SERVER), body=thing("users")),
+    }
+    assert role("POST /teams/{id}/members/add", operations) == "attach"
+    assert role("POST /teams/{id}/members/remove", operations) == "detach"
+
+
+def test_opening_a_channel_joins_nothing() -> None:
+    key = "POST /pods/{id}/exec"
+    assert role(key, {key: op(text(), operationId="connectPodExec")}) == "action"
+
+
+def test_things_kept_under_actions_are_no_actions() -> None:
+    operations = collection("/orgs/{org}/actions/runners") | {
+        "PATCH /orgs/{org}/actions/runners/{id}": op(SERVER, body=BODY)
+    }
+    assert role("POST /orgs/{org}/actions/runners", operations) == "create"
+
+
+@pytest.mark.parametrize(
+    ("operations", "key"),
+    [
+        (
+            {
+                "PUT /sites/{id}/settings": op(SERVER, body=BODY),
+                "GET /sites/{id}/settings": op(SERVER),
+                "DELETE /sites/{id}/settings": op(status="204"),
+            },
+            "PUT /sites/{id}/settings",
+        ),
+        (
+            {
+                "PUT /searches": op(SERVER, body=BODY),
+                "GET /searches/{id}": op(SERVER),
+                "DELETE /searches/{id}": op(status="204"),
+            },
+            "PUT /searches",
+        ),
+        (
+            {
+                "PUT /secrets/{name}": op(SERVER, body=BODY),
+                "GET /secrets/{name}": op(SERVER),
+                "DELETE /secrets/{name}": op(status="204"),
+            },
+            "PUT /secrets/{name}",
+        ),
+        (
+            {
+                "POST /mounts/{path}": op(body=BODY, status="204"),
+                "GET /mounts/{path}": op(SERVER),
+                "DELETE /mounts/{path}": op(status="204"),
+            },
+            "POST /mounts/{path}",
+        ),
+        (
+            {
+                "POST /snippets/{workspace}": op(SERVER, body=BODY),
+                "GET /snippets/{workspace}": op(many(SERVER)),
+                "GET /snippets/{workspace}/{id}": op(SERVER),
+            },
+            "POST /snippets/{workspace}",
+        ),
+    ],
+)
+def test_things_are_made_at_paths_of_every_kind(operations: Json, key: str) -> None:
+    found = discovered(operations)
+    assert found.judgements[key].role.value == "create"
+    assert [made.create for made in found.resources] == [key]
+
+
+def test_set_under_a_key_that_the_api_gives_out_is_an_update() -> None:
+    operations = {
+        "PUT /images/{id}": op(SERVER, body=BODY),
+        "GET /images/{id}": op(SERVER),
+        "DELETE /images/{id}": op(status="204"),
+    }
+    assert role("PUT /images/{id}", operations) == "update"
+
+
+def test_whole_list_is_replaced() -> None:
+    answers = thing(answers=many(thing("question", "text")))
+    operations = {
+        "POST /profile/answers": op(answers, body=answers),
+        "GET /profile/answers": op(answers),
+    }
+    assert role("POST /profile/answers", operations) == "update"
+
+
+def test_review_that_is_filled_in_is_a_query() -> None:
+    review = {
+        "review": thing("kind", spec=thing("user"), status=thing("allowed"), metadata=thing("x"))
+    }
+    operations = {"POST /reviews": op(ref("review"), body=ref("review"), status="201")}
+    assert role("POST /reviews", operations, review) == "query"
