@@ -62,6 +62,15 @@ def _native_key(hearing: Hearing) -> str | None:
     return f"takes an idempotency token in its {where} field `{name}`"
 
 
+# ---- what is plainly said to act anew, whatever the method promises -----------------------------
+
+
+def _said_renewing(hearing: Hearing) -> str | None:
+    if hearing.operation.method in ("GET", "HEAD") or not _holds(hearing.operation.fact("renews")):
+        return None
+    return "the spec says that something new is issued each time (x-postonce-renews)"
+
+
 # ---- 3. HTTP semantics (RFC 9110 §9.2) ---------------------------------------------------------
 
 
@@ -259,6 +268,7 @@ _C, _D = Idempotency.CONFLICTS, Idempotency.DUPLICATES
 RULES = (
     *(Rule("overlay", verdict, _overlay(verdict)) for verdict in Idempotency),
     Rule("native-key", _I, _native_key),
+    Rule("said-renewing", _D, _said_renewing),
     Rule("safe-method", _S, _safe_method),
     Rule("idempotent-method", _I, _idempotent_method),
     Rule("computes", _S, _computes),

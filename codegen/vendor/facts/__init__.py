@@ -19,6 +19,7 @@ runtime take a stranger's thing for its own.
 | hides-by-default | operation, parameter | the list leaves some things out unless asked for them |
 | ignores-case | parameter | the filter compares without regard to case |
 | idempotent | operation | a repeat has no further effect |
+| renews | operation | issues something new each time |
 | asynchronous | operation | it answers before the work is done |
 | becomes-ready | operation | a field, and its words for "being made" and "ready" |
 | only-checks | operation | computes an answer, makes nothing |

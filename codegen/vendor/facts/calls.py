@@ -35,6 +35,16 @@ RULES: tuple[Rule, ...] = (
         says=pattern(r"^if an? \w+.* already exists?\b.*\b(?:return|updat|replac)\w*"),
         unless=pattern(rf"\b(?:{REFUSED})\b", r"\b(not|idempotency|unless|copy|new)\b"),
     ),
+    Rule(
+        name="issues-anew",
+        fact="renews",
+        where=(Where.OPERATION,),
+        says=pattern(
+            r"\bissu(?:es|ing) a new (?:\w+ )?(?:id|uuid|identifier|key|token|secret)\b",
+            r"\b(?:delete|revoke)s? and regenerates?\b",
+        ),
+        unless=pattern(CONDITIONS, r"\b(?:not|never|without)\b"),
+    ),
     # Time
     Rule(
         name="said-asynchronous",

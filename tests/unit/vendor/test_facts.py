@@ -55,6 +55,10 @@ STATES: dict[str, list[tuple[str, Json]]] = {
         ("A random text. This key is used with the id to authenticate a user.", True),
         ("The token is used to authenticate.", True),
     ],
+    "issues-anew": [
+        ("To update a metric (issuing a new metric UUID), send a PUT request.", True),
+        ("Delete and regenerate the access file of a cluster.", True),
+    ],
     "states-listed": [
         (
             "Lifecycle state: pending, in-progress, active, or errored.",
@@ -215,6 +219,7 @@ DOES_NOT_STATE: dict[str, list[str]] = {
         "Check whether a name is free and create it.",
     ],
     "sent-to-validate": ["To check if a template can be used, get it with the other endpoint."],
+    "issues-anew": ["Updates it without issuing a new id.", "Issues a new request to the server."],
     "authenticates": ["The public key is used to authenticate.", "Used to authenticate the API."],
     "states-listed": ["The status of the server.", "The state: see above."],
     "said-retired": ["This endpoint will be retired next year; it has been retired nowhere yet."],
