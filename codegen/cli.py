@@ -6,6 +6,7 @@ unusable input, wrong flags, output out of date.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -123,20 +124,42 @@ def classify(
     ] = None,
     resource: Annotated[str | None, typer.Option(help="Only operations of this resource.")] = None,
     path: Annotated[str | None, typer.Option(help="Only paths that contain this.")] = None,
+    why: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="METHOD PATH", help="All rules that were asked about one operation."),
+    ] = None,
 ) -> None:
     """Show every operation's role, what an identical repeat does, and the evidence."""
     from rich.console import Console
 
-    from .listing import Wanted, json_text, print_list, rows
+    from .listing import Wanted, json_text, print_table, rows
     from .pipeline import judge
 
+    if why is not None:
+        _explain(_settings(spec, provider), why, as_json=as_json)
+        return
     wanted = Wanted(role=role, verdict=verdict, resource=resource, path=path)
     for settings in _settings(spec, provider):
         found = rows(*judge(settings, Findings()), wanted)
         if as_json:
             print(json_text(found))
         else:
-            print_list(found, Console())
+            print_table(found, Console())
+
+
+def _explain(settings: list[Settings], operation: tuple[str, str], *, as_json: bool) -> None:
+    """Print the chain of evidence for one operation of one document."""
+    from rich.console import Console
+
+    from .explanation import explain, print_explanation, values
+
+    if len(settings) != 1:
+        raise SettingsError("--why is about one document: name it, or a vendored one")
+    found = explain(settings[0], *operation)
+    if as_json:
+        print(json.dumps(values(found), indent=1))
+    else:
+        print_explanation(found, Console())
 
 
 def _settings(
@@ -185,6 +208,10 @@ def _tell(settings: Settings, report: Report) -> None:
         f"{_count(len(report.skipped), 'part')} skipped, "
         f"{_count(report.lines, 'line')} in {_count(report.files, 'file')}, {report.seconds:.1f} s"
     )
+    if (made := report.corrections) is not None:
+        share = f"{len(made.resources)} of {_count(len(package.models), 'resource')}"
+        named = f": {', '.join(made.resources)}" if made.resources else ""
+        print(f"{settings.overlay}: {_count(made.actions, 'action')}, needed by {share}{named}")
     _tell_findings(report.skipped, settings.spec)
 
 

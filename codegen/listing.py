@@ -1,4 +1,4 @@
-"""What `codegen classify` shows: a list for people, JSON for programs."""
+"""What `codegen classify` shows: a table for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rich import box
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from .document import Document, Operation
@@ -50,25 +52,41 @@ def json_text(found: Iterator[dict[str, Any]]) -> str:
     return json.dumps(list(found), indent=1)
 
 
-def print_list(found: Iterator[dict[str, Any]], console: Console) -> None:
-    """Print a line per operation, and below it one for each rule that fired.
+_HEADING = ("operation", "role", "resource", "an identical repeat")
 
-    Lines are never cut or folded by us, so that they can be searched for.
-    """
-    lines = [
-        (_cells(row), [f"{one['rule']}: {one['says']}" for one in row["evidence"]]) for row in found
-    ]
-    heading = ("operation", "role", "resource", "an identical repeat")
+
+def print_table(found: Iterator[dict[str, Any]], console: Console) -> None:
+    """Print a table on a terminal, fitted to its width; in a pipe lines that can be searched."""
+    if not console.is_terminal:
+        _print_lines(found, console)
+        return
+    table = Table(box=box.SIMPLE_HEAD, row_styles=("", "on grey7"))
+    for heading in (*_HEADING, "evidence"):
+        table.add_column(heading, overflow="fold")
+    for row in found:
+        *cells, verdict = _cells(row)
+        style = "bold red" if verdict in _COSTLY else ""
+        table.add_row(*map(Text, cells), Text(verdict, style=style), Text("\n".join(_said(row))))
+    console.print(table)
+
+
+def _print_lines(found: Iterator[dict[str, Any]], console: Console) -> None:
+    """Print a line per operation, and below it one for each rule that fired, none cut or folded."""
+    lines = [(_cells(row), _said(row)) for row in found]
     widths = [
         max(map(len, column))
-        for column in zip(heading, *(cells for cells, _ in lines), strict=True)
+        for column in zip(_HEADING, *(cells for cells, _ in lines), strict=True)
     ]
-    console.print(Text(_padded(heading, widths), style="bold"), soft_wrap=True)
+    console.print(Text(_padded(_HEADING, widths), style="bold"), soft_wrap=True)
     for cells, evidence in lines:
         style = "bold red" if cells[-1] in _COSTLY else ""
         console.print(Text(_padded(cells, widths), style=style), soft_wrap=True)
         for said in evidence:
             console.print(Text(f"  {said}", style="dim"), soft_wrap=True)
+
+
+def _said(row: dict[str, Any]) -> list[str]:
+    return [f"{one['rule']}: {one['says']}" for one in row["evidence"]]
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, str, str, str]:

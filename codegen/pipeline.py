@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .build import build
 from .classify import classify
+from .corrections import Corrections, changed
 from .diagnostics import Diagnostic, Findings, Level
 from .discover import discover
 from .document import Document
@@ -14,6 +15,7 @@ from .emit import check_place, format_files, write
 from .ir.discovery import Classification, Discovery
 from .ir.package import Package
 from .load import load
+from .load.overlay import actions_of
 from .render import render
 from .settings import Settings
 from .vendor.lift import lift_facts
@@ -28,6 +30,8 @@ class Report:
     files: int
     lines: int
     seconds: float
+    corrections: Corrections | None
+    """What the overlay was needed for; None without one, and where output is only compared."""
 
     @property
     def skipped(self) -> tuple[Diagnostic, ...]:
@@ -50,16 +54,33 @@ def generate(settings: Settings) -> Report:
     Nothing is written then.
     """
     began, findings = time.perf_counter(), Findings()
+    corrections = None
     if not settings.check:
         check_place(settings.out)
     document, discovery, classification = judge(settings, findings)
     package = build(document, discovery, classification, settings, findings)
     files = format_files(render(package))
     is_changed = write(files, settings.out, check=settings.check)
+    seconds = time.perf_counter() - began
+    if not settings.check:
+        corrections = corrections_of(settings, discovery, classification)
     return Report(
         package=package,
         is_changed=is_changed,
         files=len(files),
         lines=sum(file.text.count("\n") for file in files if file.path.suffix == ".py"),
-        seconds=time.perf_counter() - began,
+        seconds=seconds,
+        corrections=corrections,
     )
+
+
+def corrections_of(
+    settings: Settings, discovery: Discovery, classification: Classification
+) -> Corrections | None:
+    """Return what the overlay of `settings` changes, or None where there is no action in one."""
+    actions = actions_of(settings.overlay) if settings.overlay is not None else ()
+    if not actions:
+        return None
+    _, plain, verdicts = judge(replace(settings, overlay=None), Findings())
+    resources = changed((discovery, classification), (plain, verdicts))
+    return Corrections(actions=len(actions), resources=resources)

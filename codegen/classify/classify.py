@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..diagnostics import Findings
 from ..document import Document
-from ..ir.discovery import Classification, Discovery
+from ..ir.discovery import Classification, Discovery, Tried
 from ..ir.idempotency import Evidence, Idempotency, Verdict
 from ..ir.operations import Role
 from ..shapes import Shapes
@@ -38,6 +38,15 @@ def classify(document: Document, discovery: Discovery, findings: Findings) -> Cl
                 f"{key}: no rule tells what a repeat does; it is treated as one that duplicates",
             )
     return Classification(verdicts=verdicts, variants=variants)
+
+
+def verdicts_asked(document: Document, discovery: Discovery, key: str) -> tuple[Tried, ...]:
+    """Return what each rule says of the verdict on the operation `key`, strongest first."""
+    heard = hearings(document.operations, discovery, Shapes(document))
+    hearing = next(one for one in heard if one.operation.key == key)
+    return tuple(
+        Tried(rule=rule.name, speaks_for=rule.verdict, says=rule.sees(hearing)) for rule in RULES
+    )
 
 
 def _judged(hearing: Hearing) -> Verdict:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ..diagnostics import Findings
 from ..document import Document
-from ..ir.discovery import Discovery, Judgement
+from ..ir.discovery import Discovery, Judgement, Tried
 from ..ir.operations import Role
 from .cases import Survey, survey
 from .kinships import kinships
 from .owners import owners_of
 from .resources import resources_of
-from .roles import role_of
+from .roles import role_of, roles_tried
 
 
 def discover(document: Document, findings: Findings) -> Discovery:
@@ -31,6 +31,12 @@ def discover(document: Document, findings: Findings) -> Discovery:
         },
         resources=tuple(sorted((r for r, _ in named), key=lambda resource: resource.name)),
     )
+
+
+def roles_asked(document: Document, key: str) -> tuple[Tried, ...]:
+    """Return what each rule says of the role of the operation `key`, strongest first."""
+    seen = survey(document)
+    return roles_tried(seen.cases[key], seen)
 
 
 def _report(

@@ -5,9 +5,10 @@ A rule sees one operation with its place among all others and says why it fired,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..ir.discovery import Tried
 from ..ir.idempotency import Evidence
 from ..ir.operations import Role
 from .cases import Case, Survey
@@ -26,12 +27,24 @@ class Rule:
 
 def role_of(case: Case, survey: Survey) -> tuple[Role, Evidence]:
     """Return the role of an operation and the evidence for it."""
-    for rule in RULES:
-        if not rule.methods or case.operation.method in rule.methods:
-            says = rule.fires(case, survey)
-            if says is not None:
-                return rule.role, Evidence(rule=rule.name, source=case.source, says=says)
+    for rule, says in _asked(case, survey):
+        if says is not None:
+            return rule.role, Evidence(rule=rule.name, source=case.source, says=says)
     raise AssertionError(f"no rule for {case.key}: the table must end with a rule for each method")
+
+
+def roles_tried(case: Case, survey: Survey) -> tuple[Tried, ...]:
+    """Return what every rule for the operation's method says of its role, strongest first."""
+    return tuple(
+        Tried(rule=rule.name, speaks_for=rule.role, says=says)
+        for rule, says in _asked(case, survey)
+    )
+
+
+def _asked(case: Case, survey: Survey) -> Iterator[tuple[Rule, str | None]]:
+    for rule in RULES:
+        if case.operation.method in rule.methods:
+            yield rule, rule.fires(case, survey)
 
 
 _BODY = ("PUT", "PATCH")

@@ -20,6 +20,16 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """A rule that was asked about one operation. `says` is None where it did not fire."""
+
+    rule: str
+    speaks_for: str
+    """The role or verdict that it would give."""
+    says: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
     """The judgement of every operation, by key, and the resources in the order of their names."""
 

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..diagnostics import Level
 from ..ir.idempotency import Idempotency
 from ..ir.operations import Operation, Role
 from ..ir.package import Model, Package
+from ..ir.resources import Resource
 from .manifest import skipped
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
+_UNIQUE = {True: "yes", False: "no", None: "not known"}
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One resource: what it is in sentences, and its operations."""
+
+    title: str
+    facts: tuple[str, ...]
+    operations: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,22 +35,31 @@ class ReportView:
 
     title: str
     spec: str
-    counts: tuple[tuple[str, int], ...]
-    resources: tuple[tuple[str, ...], ...]
-    operations: tuple[tuple[str, ...], ...]
-    skipped: tuple[tuple[str, ...], ...]
-    notes: tuple[tuple[str, ...], ...]
+    roles: tuple[Row, ...]
+    verdicts: tuple[Row, ...]
+    costly: tuple[Row, ...]
+    resources: tuple[Row, ...]
+    sections: tuple[Section, ...]
+    rest: tuple[Row, ...]
+    skipped: tuple[Row, ...]
+    notes: tuple[Row, ...]
 
 
 def report_view(package: Package) -> ReportView:
     """Return the view of REPORT.md."""
+    mine = {model.resource.name for model in package.models}
     return ReportView(
         title=cell(package.provider.title),
         spec=f"{cell(package.spec.title)} {cell(package.spec.version)}, sha256 "
         f"`{package.spec.sha256}`",
-        counts=tuple(_counts(package)),
+        roles=tuple(_counted(_ROLES, Counter(one.role for one in package.operations))),
+        verdicts=tuple(
+            _counted(_VERDICTS, Counter(one.verdict.value for one in package.operations))
+        ),
+        costly=tuple(_operation(one) for one in package.operations if _is_costly(one)),
         resources=tuple(_resource(model) for model in package.models),
-        operations=tuple(_operation(one) for one in package.operations),
+        sections=tuple(_section(model, package.operations) for model in package.models),
+        rest=tuple(_operation(one) for one in package.operations if one.resource not in mine),
         skipped=tuple(
             tuple(cell(one[key]) for key in ("code", "source", "message"))
             for one in skipped(package)
@@ -55,39 +78,96 @@ def cell(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", clean)
 
 
-def _counts(package: Package) -> list[tuple[str, int]]:
-    roles = Counter(one.role for one in package.operations)
-    verdicts = Counter(one.verdict.value for one in package.operations)
-    return [
-        ("resources", len(package.models)),
-        (
-            "methods beside create, read, list, update, delete",
-            sum(len(model.methods) for model in package.models),
-        ),
-        ("operations", len(package.operations)),
-        *((f"operations that are: {role}", roles[role]) for role in Role),
-        *((f"repeats that are: {value}", verdicts[value]) for value in Idempotency),
-    ]
+_ROLES = {
+    Role.READ: "reads one thing",
+    Role.LIST: "lists things",
+    Role.CREATE: "makes a thing",
+    Role.UPDATE: "changes a thing",
+    Role.DELETE: "deletes a thing, or several",
+    Role.ACTION: "a verb on a thing that is there",
+    Role.ATTACH: "puts a member into a set",
+    Role.DETACH: "takes a member out of a set",
+    Role.QUERY: "a POST that only reads, checks or computes",
+    Role.CREDENTIAL: "issues or rotates a secret",
+}
+_VERDICTS = {
+    Idempotency.SAFE: "nothing changes",
+    Idempotency.IDEMPOTENT: "no further effect",
+    Idempotency.CONFLICTS: "refused: a key must be unique, so no double can arise",
+    Idempotency.DUPLICATES: "a second thing, or a second side effect",
+    Idempotency.UNKNOWN: "no rule tells; treated as `duplicates`",
+}
 
 
-def _resource(model: Model) -> tuple[str, ...]:
+def _counted(
+    meanings: dict[Role, str] | dict[Idempotency, str], counts: Counter[str]
+) -> Iterator[Row]:
+    for value, meaning in meanings.items():
+        yield f"`{value}`", meaning, str(counts[value])
+
+
+def _is_costly(operation: Operation) -> bool:
+    """Whether an operation is one to be careful with: no create guards it, and it acts anew."""
+    is_guarded = operation.role in (Role.CREATE, Role.CREDENTIAL) and operation.resource is not None
+    is_harmful = operation.verdict.value in (Idempotency.DUPLICATES, Idempotency.UNKNOWN)
+    return is_harmful and not is_guarded
+
+
+def _resource(model: Model) -> Row:
     resource = model.resource
     verdict = model.create_verdict
     can = [v for v in ("create", "read", "list", "update", "delete") if getattr(resource, v)]
-    unique = {True: "yes", False: "no", None: "not known"}[resource.identity.is_unique]
     return (
         model.class_name,
         resource.kind.value,
         cell(resource.parent or ""),
         ", ".join(can),
         cell(", ".join(resource.identity.natural_key)),
-        unique,
+        _UNIQUE[resource.identity.is_unique],
         verdict.value.value if verdict is not None else "",
         cell(resource.identity.marker or ""),
     )
 
 
-def _operation(operation: Operation) -> tuple[str, ...]:
+def _section(model: Model, operations: Sequence[Operation]) -> Section:
+    mine = [one for one in operations if one.resource == model.resource.name]
+    return Section(
+        title=model.class_name,
+        facts=tuple(f"{cell(name)}: {cell(what)}" for name, what in _facts(model.resource)),
+        operations=tuple(_operation(one) for one in mine),
+    )
+
+
+def _facts(resource: Resource) -> Iterator[tuple[str, str]]:
+    """Yield what is known of a resource, each with what it is about."""
+    identity, readiness = resource.identity, resource.readiness
+    if identity.id_field is not None:
+        yield "id", f"{identity.id_field} of the answer"
+    if identity.natural_key:
+        unique = _UNIQUE[identity.is_unique]
+        yield (
+            "told apart by",
+            f"{', '.join(identity.natural_key)} (kept unique by the API: {unique})",
+        )
+    if identity.native_key is not None:
+        yield "takes an idempotency token", identity.native_key
+    if identity.answer_paths:
+        shown = ", ".join(f"{one.field} as {one.path}" for one in identity.answer_paths)
+        yield "shown otherwise than sent", shown
+    if readiness is not None:
+        yield "ready", f"when {readiness.field} is {' or '.join(readiness.ready)}"
+    for about, fields in (
+        ("cannot be changed", resource.immutable),
+        ("shown once", resource.write_once),
+        ("secret", resource.sensitive),
+    ):
+        if fields:
+            yield about, ", ".join(fields)
+    for one in resource.evidence:
+        yield f"evidence, {one.rule}", one.says
+
+
+def _operation(operation: Operation) -> Row:
     why = "; ".join(f"{one.rule}: {one.says}" for one in operation.verdict.evidence)
     return (
         operation.method,

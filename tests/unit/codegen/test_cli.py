@@ -196,3 +196,35 @@ def test_provider_that_is_not_vendored_is_told(
     assert "specs/nobody/openapi.json: no such file" in capsys.readouterr().err
     assert run(monkeypatch, "check") == 2
     assert "specs/ holds no provider" in capsys.readouterr().err
+
+
+def test_why_prints_the_rules_that_decided_and_those_that_were_silent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    why = ("--why", "post", "/servers")
+    assert run(monkeypatch, "classify", SPEC, "--provider", "toy", *why) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("POST /servers: create of server; an identical repeat: duplicates\n")
+    assert "  post-on-collection decides: create: posts to a collection whose things" in told
+    assert "  rotated-secret: silent (would say credential)\n" in told
+    assert "  id-field: /servers/{server_id} takes `server_id`; the answer shows it as `id`" in told
+    assert "  post-on-collection decides: duplicates: each call makes another one" in told
+
+
+def test_why_tells_programs_which_rules_were_silent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    why = ("--why", "GET", "/servers/{server_id}", "--json")
+    assert run(monkeypatch, "classify", SPEC, "--provider", "toy", *why) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["role"], told["idempotency"]) == ("read", "safe")
+    fired = [one["rule"] for one in told["verdict_rules"] if one["says"] is not None]
+    assert fired == ["safe-method"]
+
+
+def test_why_names_what_is_near_an_operation_that_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    why = ("--why", "POST", "/server")
+    assert run(monkeypatch, "classify", SPEC, "--provider", "toy", *why) == 2
+    assert "found no POST /server; near it are POST /servers" in capsys.readouterr().err

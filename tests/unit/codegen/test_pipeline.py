@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from codegen.pipeline import generate
+from codegen.pipeline import Report, generate
 from codegen.settings import straight
 
 SPEC = """
@@ -36,7 +36,7 @@ actions:
 """
 
 
-def unique(folder: Path, overlay: str | None = None) -> bool | None:
+def generated(folder: Path, overlay: str | None = None) -> Report:
     (folder / "spec.yaml").write_text(SPEC)
     path = folder / "overlay.yaml"
     if overlay is not None:
@@ -47,7 +47,11 @@ def unique(folder: Path, overlay: str | None = None) -> bool | None:
         out=folder / "toy",
         overlay=path if overlay is not None else None,
     )
-    (model,) = generate(settings).package.models
+    return generate(settings)
+
+
+def unique(folder: Path, overlay: str | None = None) -> bool | None:
+    (model,) = generated(folder, overlay).package.models
     return model.resource.identity.is_unique
 
 
@@ -57,3 +61,19 @@ def test_facts_that_only_prose_states_count_without_vendoring(tmp_path: Path) ->
 
 def test_overlay_goes_before_what_prose_states(tmp_path: Path) -> None:
     assert unique(tmp_path, OVERLAY) is False
+
+
+def test_run_tells_which_resources_needed_the_overlay(tmp_path: Path) -> None:
+    needed = generated(tmp_path, OVERLAY).corrections
+    assert needed is not None
+    assert (needed.actions, needed.resources) == (1, ("network",))
+
+
+def test_action_that_says_what_the_document_says_is_needed_by_nothing(tmp_path: Path) -> None:
+    needed = generated(tmp_path, OVERLAY.replace("value: false", "value: true")).corrections
+    assert needed is not None
+    assert (needed.actions, needed.resources) == (1, ())
+
+
+def test_run_without_an_overlay_tells_of_none(tmp_path: Path) -> None:
+    assert generated(tmp_path).corrections is None
