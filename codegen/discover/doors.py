@@ -96,7 +96,7 @@ def reader_of(made: Made) -> Door | None:
 def _is_only_one(made: Made) -> bool:
     """Whether what is read at the collection is all there is: nothing lists several.
 
-    It may have a path of its own all the same, to be deleted at: `/migration/{id}`.
+    It may have a path of its own all the same, to be stopped at: `/migration/{id}`.
     """
     if made.item is None:
         return True

@@ -126,7 +126,7 @@ def _kinship(create: Case, survey: Survey, roles: dict[str, Role]) -> Kinship:
         list=lister.case if lister is not None else None,
         update=updater_of(made, homes) or _put_again(create, made.item),
         delete=deleter_of(made, homes),
-        item=made.item,
+        item=None if is_singleton else made.item,
         is_singleton=is_singleton,
         says=tuple(
             (door.rule, door.case.source, f"{door.case.key} {door.says}")

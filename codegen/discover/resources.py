@@ -135,12 +135,15 @@ def _resource(
 def _keyed_alike(kin: Kinship, identity: Identity, survey: Survey) -> Kinship:
     """Return the kinship without a delete or update that takes another key than the read.
 
-    Sent to the wrong path an id is not found, and what is not found counts as gone.
+    Sent to the wrong path an id is not found, and what is not found counts as gone. Of what is
+    read without a key the key is not known.
     """
 
     def alike(case: Case | None) -> Case | None:
-        if case is None or kin.is_singleton or case.place is kin.collection:
+        if case is None or case.place is kin.collection:
             return case
+        if kin.is_singleton:
+            return case if case.place.is_literal else None
         return case if id_field_of(kin, case, survey.shapes) == identity.id_field else None
 
     return replace(kin, update=alike(kin.update), delete=alike(kin.delete))

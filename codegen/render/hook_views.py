@@ -207,17 +207,11 @@ def _item_call(
 
 
 def _own_placeholder(composer: Composer, path: str) -> str | None:
-    """Return the placeholder of the thing's own id: by its name, else the last one.
-
-    A path with no more placeholders than there are parents is that of the only one.
-    """
+    """Return the placeholder of the thing's own id: by its name, else the last one."""
     own, names = composer.model.id_parameter, placeholders(path)
-    above = [parent for parent in composer.resource.parents if parent.location == "path"]
     if own is None:
         return None
-    if own.wire_name in names:
-        return own.wire_name
-    return names[-1] if len(names) > len(above) else None
+    return own.wire_name if own.wire_name in names else (names[-1] if names else None)
 
 
 def _optional(text: str | None) -> str | None:

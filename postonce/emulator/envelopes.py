@@ -58,6 +58,7 @@ class Envelopes:
         (dotted) what to show outside the envelope though the spec does not require it.
         """
         inside = self.inside(operation.schema, envelope)
+        around = self._around(value, inside)
         if isinstance(value, list):
             value = [self._declared(element, inside.schema) for element in value]
         else:
@@ -69,7 +70,13 @@ class Envelopes:
         key = (operation.key, envelope)
         if key not in self._frames:
             self._frames[key] = self._frame(inside.frame, envelope, beside)
-        return {**deepcopy(self._frames[key]), envelope: value}
+        return {**deepcopy(self._frames[key]), **around, envelope: value}
+
+    def _around(self, value: Json, inside: Inside) -> dict[str, Json]:
+        """Return the members of an object that are declared around it and not in it: a status."""
+        frame = mapping(inside.frame.get("properties"))
+        names = self.names(inside.schema) if isinstance(value, dict) else set()
+        return {n: member for n, member in mapping(value).items() if n in frame and n not in names}
 
     def envelope_of(self, operation: Operation, resource: Resource) -> str | None:
         """Return the envelope in which `operation` would answer one thing of `resource`.

@@ -143,7 +143,9 @@ class Objects:
                 body[name] = [value] if isinstance(body.get(name), list) else value
 
     def _waiting_word(self, resource: Resource, words: Readiness) -> str | None:
-        for schema in self._schemas(resource):
+        read = self._spec.operations.get(resource.doors.get("read", ""))
+        around = () if read is None or read.schema is None else (read.schema,)
+        for schema in (*self._schemas(resource), *around):
             if (node := self._echo.schema_at(schema, words.field)) is not None:
                 members = [m for s in shapes(self._spec, node) for m in sequence(s.get("enum"))]
                 return first_word(UNDER_WAY, members, (*words.ready, *words.failed))
