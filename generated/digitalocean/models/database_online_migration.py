@@ -51,22 +51,26 @@ class DatabaseOnlineMigration(Model[DatabaseOnlineMigrationSpec, DatabaseOnlineM
             spec, instance, adopt=adopt, wait=wait, verify=self._get, find=None, post=self._post
         )
 
-    def read(self, migration_id: str) -> DatabaseOnlineMigrationState | None:
+    def read(self) -> DatabaseOnlineMigrationState | None:
         """Return the live database online migration, or None once it is gone.
 
         Source: databases_get_migrationStatus, GET
         /v2/databases/{database_cluster_uuid}/online-migration.
         """
-        return self._state(self._get(migration_id))
+        return self._state(self._get(""))
 
-    def delete(self, migration_id: str) -> None:
-        """Delete the database online migration; one that is gone already is success.
+    def delete_by_migration_id(self, migration_id: str) -> None:
+        """Delete database online migrations by migration ID.
 
         Idempotent: a repeat has no further effect (rule: idempotent-method).
         Source: databases_delete_onlineMigration, DELETE
         /v2/databases/{database_cluster_uuid}/online-migration/{migration_id}.
         """
-        self._delete(migration_id, send=self._remove)
+        self._tell(
+            "DELETE",
+            "/v2/databases/{database_cluster_uuid}/online-migration/{migration_id}",
+            at={**self.parents, "migration_id": migration_id},
+        )
 
     def _get(self, remote_id: RemoteId) -> Json | None:
         return self.http.get_or_none(
@@ -81,11 +85,4 @@ class DatabaseOnlineMigration(Model[DatabaseOnlineMigrationSpec, DatabaseOnlineM
             at=self.parents,
             json=spec.to_wire(),
             once=True,
-        )
-
-    def _remove(self, remote_id: RemoteId) -> None:
-        self.http.send(
-            "DELETE",
-            "/v2/databases/{database_cluster_uuid}/online-migration/{migration_id}",
-            at={**self.parents, "migration_id": remote_id},
         )

@@ -30,7 +30,7 @@ class DomainRecord(Model[DomainRecordSpec, DomainRecordState]):
     state_type = DomainRecordState
     update_type = DomainRecordUpdate
     update_method = "PATCH"
-    identity = Identity(id_field="id", natural_key=("type", "name", "data"))
+    identity = Identity(id_field="id", natural_key=("type", "name", "data"), is_unique=False)
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
 
     def __init__(self, ctx: Context, *, domain_name: str) -> None:
