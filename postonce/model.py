@@ -177,7 +177,8 @@ class Model(Stored, Generic[SpecT, StateT]):
         if self.identity.is_singleton:
             return partial(self._only_one, verify)
         key = self.identity.natural_key[0] if self.identity.natural_key else None
-        is_id = key is not None and self.identity.id_field in (None, key)
+        paths = self.identity.answer_paths
+        is_id = key is not None and self.identity.id_field in (None, key, paths.get(key))
         if key is not None and is_id and dig(spec.to_wire(), key, None) not in (None, ""):
             return partial(self._by_key, verify, key)
         if find is None:

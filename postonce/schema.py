@@ -8,7 +8,7 @@ its declared type is kept as it came, an unknown field is kept, a missing one is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final, Self, TypeAlias, TypeVar, get_args
 
@@ -105,9 +105,10 @@ class RequestModel(_Wire):
         """Return the names of the fields that must be given, as on the wire."""
         return frozenset(alias for _, alias in _required(cls))
 
-    def to_wire(self) -> dict[str, Any]:
-        """Return the JSON object to send."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    def to_wire(self, *, without: Collection[str] = ()) -> dict[str, Any]:
+        """Return the JSON object to send; fields of `without` (wire names) stand in the path."""
+        fields = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return {name: value for name, value in fields.items() if name not in without}
 
     @model_validator(mode="after")
     def _settle_what_is_sent(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..document import Document, Node, Operation
@@ -68,6 +69,7 @@ def model_of(
         parents=_parents(resource, context),
         id_parameter=_id_parameter(resource, context),
         request=roots.request.class_name if roots.request else None,
+        path_keys=_path_only(roots.request) if roots.request else (),
         update=roots.update.class_name if roots.update else None,
         answer=answer.class_name,
         list_parameters=_list_parameters(resource, context),
@@ -77,6 +79,12 @@ def model_of(
         methods=methods_of(resource, operations, context),
         server=_server(resource, context),
     )
+
+
+def _path_only(request: Root) -> tuple[str, ...]:
+    """Return the fields that a request's class has from its path alone."""
+    body = [outline_of(node).properties for node in request.places]
+    return tuple(name for name, _ in request.added if not any(name in each for each in body))
 
 
 def own_operations(resource: Resource) -> tuple[str, ...]:
@@ -121,13 +129,23 @@ def _request(
             "body-is-no-object", body.schema.pointer, "the request is no JSON object: sent empty"
         )
         body = None
+    is_create = key == resource.create and suffix == "Spec"
     return Root(
         class_name=name,
         place=Place("request", words),
         places=(body.schema,) if body is not None else (),
         optional=optional,
         sensitive=frozenset(resource.sensitive),
+        added=tuple(_path_keys(resource, operation)) if is_create else (),
     )
+
+
+def _path_keys(resource: Resource, create: Operation) -> Iterator[tuple[str, Node]]:
+    """Yield the placeholders of a create's path by which the caller names the new thing."""
+    above = {parent.parameter for parent in resource.parents}
+    for parameter in create.parameters:
+        if parameter.location == "path" and parameter.name not in above:
+            yield parameter.name, parameter.schema
 
 
 def _top_level(path: str | None) -> tuple[str, ...]:

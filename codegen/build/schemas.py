@@ -36,7 +36,8 @@ class Root:
     """A class that is asked for by name: a resource's request, its answer, a method's body.
 
     `places` all hold one after the other: what an earlier one says of a property stands.
-    `left_out` are wire names that the caller never states; `required` those that must be there.
+    `left_out` are wire names that the caller never states; `required` those that must be there;
+    `added` are fields that stand in none of `places`, such as keys of the request's path.
     """
 
     class_name: ClassName
@@ -46,6 +47,7 @@ class Root:
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     sensitive: frozenset[str] = frozenset()
+    added: tuple[tuple[str, Node], ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,7 +80,10 @@ class SchemaBuilder:
             if name not in root.left_out
         }
         required = (members.required | root.required) - root.left_out - root.optional
-        members = replace(members, properties=kept, required=required)
+        added = {name: ((node,),) for name, node in root.added if name not in kept}
+        members = replace(
+            members, properties={**added, **kept}, required=required | frozenset(added)
+        )
         self._build(root.class_name, root.place, members, anchor, root)
         return Reference(class_name=root.class_name)
 

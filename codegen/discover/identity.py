@@ -36,7 +36,9 @@ def identity_of(kin: Kinship, survey: Survey) -> tuple[Identity, tuple[Evidence,
     field = id_field_of(kin, case, shapes)
     key = natural_key(kin, field, survey)
     is_unique, why = uniqueness(kin, key, field, shapes)
-    spelled = answer_paths(request, shown, shapes) if request and shown else {}
+    spelled = {**answer_paths(request, shown, shapes)} if request and shown else {}
+    if kin.create.place is kin.item and field is not None and is_unique and key != (field,):
+        spelled |= dict.fromkeys(key[-1:], field)  # what the path takes is shown as the id
     identity = Identity(
         id_field=field,
         id_parameter=parameter.name if parameter is not None else None,

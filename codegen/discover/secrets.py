@@ -30,7 +30,8 @@ def secret_fields(shape: Shape, shapes: Shapes, called: str | None = None) -> tu
 def stated_fields(fact: str, shape: Shape, shapes: Shapes) -> Iterator[str]:
     """Yield the dotted paths of the fields in `shape` of which the spec states `fact`.
 
-    Another thing with a key of its own is not looked into: what it states it states of itself.
+    Another thing with a key of its own is not looked into, and no list: what it states it states
+    of itself, and a path into a list does not tell of which member.
     """
     waiting = [("", shape, _DEPTH)]
     while waiting:
@@ -40,9 +41,8 @@ def stated_fields(fact: str, shape: Shape, shapes: Shapes) -> Iterator[str]:
                 yield f"{prefix}{name}"
                 continue
             inner = shapes.of(node)
-            deeper = inner if inner.items is None else shapes.of(inner.items)
-            if depth > 1 and deeper.is_object and not has_key(deeper):
-                waiting.append((f"{prefix}{name}.", deeper, depth - 1))
+            if depth > 1 and inner.is_object and not has_key(inner):
+                waiting.append((f"{prefix}{name}.", inner, depth - 1))
 
 
 def _value(fact: object) -> object:

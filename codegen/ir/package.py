@@ -115,6 +115,8 @@ class Model:
     id_parameter: Parameter | None
     request: str | None
     """Class name of the create body, None where create takes none."""
+    path_keys: tuple[str, ...] = ()
+    """Wire names of its fields that the body does not have: they stand in the create's path."""
     update: str | None
     answer: str
     list_parameters: tuple[Parameter, ...]

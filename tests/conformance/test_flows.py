@@ -114,7 +114,7 @@ def test_records_of_two_domains_are_two_instances(ctx: Context, cloud: Running) 
         Domain(ctx).create(DomainSpec(name=name))
         www = DomainRecordSpec.model_validate({"type": "A", "name": "www", "data": "192.0.2.1"})
         made = DomainRecord(ctx, domain_name=name).create(www)
-        assert made.instance == f"{name}/A/www"
+        assert made.instance == f"{name}/A/www/192.0.2.1"
     assert len(cloud.objects()["domain_record"]) == 2
 
 

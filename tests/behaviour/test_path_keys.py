@@ -1,0 +1,103 @@
+"""Things that the caller names in the path alone: generated, imported, and made once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from codegen.pipeline import generate
+from codegen.settings import straight
+from postonce import Context, Json, Outcome, Timing
+
+SPEC = Path(__file__).parents[1] / "golden" / "put-creates" / "spec.yaml"
+
+
+class Queues:
+    """The API: queues by name. `loses_answers` commits and then breaks the connection."""
+
+    def __init__(self) -> None:
+        self.queues: dict[str, Json] = {}
+        self.asked: list[str] = []
+        self.sent: list[Json] = []
+        self.loses_answers = False
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(f"{request.method} {request.url.path}")
+        name = request.url.path.rpartition("/")[2]
+        match request.method:
+            case "PUT":
+                body = json.loads(request.content)
+                self.sent.append(body)
+                self.queues[name] = {**body, "name": name}
+                if self.loses_answers:
+                    raise httpx.ReadTimeout("lost", request=request)
+                return httpx.Response(201, json=self.queues[name])
+            case "DELETE":
+                self.queues.pop(name, None)
+                return httpx.Response(204)
+        if name not in self.queues:
+            return httpx.Response(404, json={"message": "not found"})
+        return httpx.Response(200, json=self.queues[name])
+
+
+@pytest.fixture
+def queues() -> Queues:
+    return Queues()
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    generate(straight(SPEC, provider="put_creates", out=tmp_path / "put_creates"))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("PUT_CREATES_TOKEN", "none")
+    yield import_module("put_creates")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "put_creates"]:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def ctx(queues: Queues, tmp_path: Path) -> Iterator[Context]:
+    timing = Timing(sleep=lambda _s: None, claim_timeout_s=0.0)
+    with Context.open(
+        f"sqlite:///{tmp_path / 'state.db'}",
+        base_url="https://queues.invalid",
+        transport=httpx.MockTransport(queues),
+        timing=timing,
+    ) as opened:
+        yield opened
+
+
+def test_key_stands_in_the_path_and_not_in_the_body(
+    ctx: Context, queues: Queues, package: Any
+) -> None:
+    made = package.Queue(ctx).create(package.QueueSpec(queue_name="a", size=1))
+    assert (made.outcome, made.id, made.instance, made.drift) == (Outcome.CREATED, "a", "a", ())
+    assert queues.sent == [{"size": 1}]
+    assert queues.asked[0] == "PUT /queues/a"
+
+
+def test_second_create_puts_nothing(ctx: Context, queues: Queues, package: Any) -> None:
+    spec = package.QueueSpec(queue_name="a", size=1)
+    package.Queue(ctx).create(spec)
+    queues.asked.clear()
+    assert package.Queue(ctx).create(spec).outcome is Outcome.REUSED
+    assert queues.asked == ["GET /queues/a"]
+
+
+def test_lost_answer_is_looked_up_by_the_key(ctx: Context, queues: Queues, package: Any) -> None:
+    queues.loses_answers = True
+    done = package.Queue(ctx).create(package.QueueSpec(queue_name="a", size=1))
+    assert (done.id, len(queues.sent)) == ("a", 1)
+
+
+def test_what_changed_is_put_again(ctx: Context, queues: Queues, package: Any) -> None:
+    package.Queue(ctx).create(package.QueueSpec(queue_name="a", size=1))
+    done = package.Queue(ctx).apply(package.QueueSpec(queue_name="a", size=2))
+    assert (done.outcome, done.drift, queues.queues["a"]["size"]) == (Outcome.UPDATED, (), 2)
