@@ -50,7 +50,6 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
     state_type = DatabaseClusterState
     identity = Identity(id_field="id", natural_key=("name",), is_unique=True, marker="tags")
     readiness = Readiness(field="status", ready=("online",))
-    write_once = ("users.password",)
     sensitive = (
         "connection.password",
         "connection.uri",
