@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -60,6 +61,8 @@ class Survey:
     """Places of one thing, by the singular of what its collection is called."""
     receipts: frozenset[str]
     """Identities that posts of several different nouns answer: an operation, not what it makes."""
+    everywhere: frozenset[str]
+    """Query parameters that most operations require, such as `api-version`: they place nothing."""
 
     def case(self, operation: Operation | None) -> Case | None:
         """Return the case of `operation`."""
@@ -93,7 +96,19 @@ def survey(document: Document) -> Survey:
         listers=_by_identity(case for case in gets if case.answer.is_list),
         items=_items(case.place for case in cases.values()),
         receipts=_receipts(cases.values()),
+        everywhere=_everywhere(document),
     )
+
+
+def _everywhere(document: Document) -> frozenset[str]:
+    required = Counter(
+        parameter.name
+        for operation in document.operations
+        for parameter in operation.parameters
+        if parameter.location == "query" and parameter.is_required
+    )
+    most = len(document.operations) / 2
+    return frozenset(name for name, count in required.items() if count > most)
 
 
 def _items(places: Iterable[Place]) -> dict[str, tuple[Place, ...]]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from codegen.diagnostics import Findings
 from codegen.discover import discover
 from codegen.ir.resources import ResourceKind
@@ -334,3 +336,27 @@ def test_put_to_the_path_of_a_thing_makes_it_and_changes_it() -> None:
     }
     queue = resource(operations)
     assert queue.update == queue.create == "PUT /queues/{name}"
+
+
+@pytest.mark.parametrize("path", ["/hooks", "/{site_id}/hooks"])
+def test_parameter_that_places_a_thing_tells_its_parent(path: str) -> None:
+    query = [] if "{" in path else [{"name": "site_id", "in": "query", "required": True}]
+    operations = collection("/sites") | {
+        f"POST {path}": op(SERVER, body=thing("name"), query=query, status="201"),
+        f"GET {path}": op(many(SERVER), query=query),
+    }
+    hook = next(r for r in discovered(operations).resources if r.create == f"POST {path}")
+    assert (hook.kind, hook.parent) == (ResourceKind.NESTED, "site")
+    assert [(p.parameter, p.resource) for p in hook.parents] == [("site_id", "site")]
+
+
+def test_parameter_that_every_operation_requires_places_nothing() -> None:
+    version = [{"name": "api-version", "in": "query", "required": True, "schema": text()}]
+    operations = {
+        "POST /servers": op(SERVER, body=thing("name"), query=version, status="201"),
+        "GET /servers": op(many(SERVER), query=version),
+        "GET /servers/{id}": op(SERVER, query=version),
+    }
+    server = resource(operations)
+    assert server.kind is ResourceKind.COLLECTION
+    assert [p.parameter for p in server.parents] == ["api-version"]
