@@ -15,12 +15,16 @@ from .walking import is_paged
 
 # Fields that accompany what an answer is about: paging, links, notes, follow-ups.
 _COMPANIONS = table(
-    "action actions count error errors filtered first_id has_more last_id limit links message "
-    "messages meta metadata next next_actions next_cursor next_link next_page next_page_token "
+    "action actions count error errors filtered first_id has_more last_id limit links "
+    "message messages meta metadata next next_actions next_cursor next_link next_page next_page_token "
     "next_token object offset page page_size pagelen pages pagination per_page previous request_id "
     "result_info results size status success total total_count total_items total_pages "
     "total_results warnings"
 )
+
+
+# A list may also say what it is and where it stands.
+_AROUND_LISTS = _COMPANIONS | table("etag kind self_link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def _envelope_of_one(whole: Shape, noun: str, shapes: Shapes) -> str | None:
     """Return the field that holds the one thing an answer is about, or None where it is bare."""
     objects = [n for n, node in whole.properties.items() if shapes.of(node).is_object]
     named = _named(objects, noun)
-    if named is not None and not _is_field_of_thing(named, whole, shapes):
+    if named is not None and not _is_field_of_thing(named, noun, whole, shapes):
         return named
     rest = [name for name in whole.properties if "_".join(words(name)) not in _COMPANIONS]
     if len(rest) == 1 and rest[0] in objects and not has_key(whole):
@@ -85,7 +89,7 @@ def _envelope_of_many(whole: Shape, noun: str, shapes: Shapes, is_walked: bool) 
     named = _named(arrays, noun)
     if named is not None:
         return named
-    own = [name for name in whole.properties if "_".join(words(name)) not in _COMPANIONS]
+    own = [name for name in whole.properties if "_".join(words(name)) not in _AROUND_LISTS]
     if len(own) == 1 and own[0] in arrays:
         return own[0]
     of_objects = [n for n in arrays if _items(whole.properties[n], shapes).is_object]
@@ -106,7 +110,7 @@ _LISTS = table(
 
 def _goes_on(whole: Shape) -> bool:
     """Whether an answer tells that there is more of it."""
-    return any(words(name)[:1] == ("next",) for name in whole.properties)
+    return any("next" in words(name) for name in whole.properties)
 
 
 _KEYS = (("id",), ("uuid",))
@@ -122,10 +126,14 @@ def has_key(shape: Shape) -> bool:
     return any(words(name) in _KEYS for name in shape.properties)
 
 
-def _is_field_of_thing(name: str, whole: Shape, shapes: Shapes) -> bool:
-    """Whether the answer is a bare thing that has a field of its own name."""
+def _is_field_of_thing(name: str, noun: str, whole: Shape, shapes: Shapes) -> bool:
+    """Whether the answer is a bare thing that has a field of its own name, or of a longer one.
+
+    `forked_from_project` of a project is another project.
+    """
     inner = shapes.of(whole.properties[name])
-    return has_key(whole) and not has_key(inner)
+    is_longer = len(words(name)) > len(words(noun))
+    return has_key(whole) and (is_longer or not has_key(inner))
 
 
 def _named(names: Sequence[str], noun: str) -> str | None:

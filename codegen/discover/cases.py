@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..document import Document, Operation
 from ..shapes import Shape, Shapes
 from ..verbs import SETTLING, verb_of, verb_of_id
-from ..words import singular
+from ..words import is_plural, singular
 from .answers import Answer, answer_of
 from .paths import ITEM_METHODS, PathTree, Place
 
@@ -85,6 +85,7 @@ def survey(document: Document) -> Survey:
     shapes = Shapes(document)
     tree = PathTree(document.operations)
     cases = {op.key: _case(op, tree.place(op.key), shapes) for op in document.operations}
+    cases = {key: _listing(case, cases) for key, case in cases.items()}
     gets = [case for case in cases.values() if case.operation.method == "GET"]
     readers = _by_identity(case for case in gets if not case.answer.is_list)
     return Survey(
@@ -146,6 +147,25 @@ def _case(operation: Operation, place: Place, shapes: Shapes) -> Case:
         request=None if body is None else shapes.of(body.schema),
         answer=answer_of(operation, text, shapes, is_item=_is_item(place)),
     )
+
+
+def _listing(case: Case, cases: Mapping[str, Case]) -> Case:
+    """Return the case of a GET as one that lists, where its answer is declared as one of many.
+
+    `GET /hooks` shows what `GET /hooks/{id}`, or the POST beside it, shows: the document forgot
+    that it is a list. What one path has the only one of is called by a singular.
+    """
+    place, thing = case.place, case.answer.thing
+    item = place.item if place.is_literal else None
+    if case.operation.method != "GET" or case.answer.is_list or item is None or thing is None:
+        return case
+    if not thing.is_object or case.answer.envelope is not None or not is_plural(place.text):
+        return case
+    near = (place.get("POST"), item.get("GET"), item.get("PUT", "PATCH"))
+    shown = (cases[one.key].answer.thing for one in near if one is not None)
+    if not any(one is not None and one.identity == thing.identity for one in shown):
+        return case
+    return replace(case, answer=replace(case.answer, is_list=True))
 
 
 def _is_item(place: Place) -> bool:

@@ -71,6 +71,8 @@ def id_field(parameter: Parameter, noun: str, shown: Shape, shapes: Shapes) -> s
     last = words(parameter.name)[-1]
     if last not in ID_WORDS:
         return None
+    if "id" in shown.properties and shapes.of(shown.properties["id"]).is_scalar:
+        return "id"  # declared as text here, and as a number there
     is_uuid = parameter.schema.resolved().get("format") == "uuid"
     resorts = _LAST_RESORTS[:-1] if is_uuid else _LAST_RESORTS
     return next((name for name in resorts if name in fields), None)

@@ -109,17 +109,12 @@ def placing_of(
     ]
     nouns = _nouns(parent) if parent is not None else set()
     is_told = any(one.resource is not None for one in found)
+    above = names[id(parent)] if parent is not None and not is_told else None
     asked = [
-        Parent(
-            parameter=name,
-            location="query",
-            resource=names[id(parent)]
-            if parent is not None and not is_told and "_".join(words(name)[:-1]) in nouns
-            else None,
-        )
+        (name, above if "_".join(words(name)[:-1]) in nouns else None)
         for name in _placing_queries(kin)
     ]
-    return (*found, *asked)
+    return (*found, *(Parent(parameter=n, location="query", resource=of) for n, of in asked))
 
 
 def _placing_queries(kin: Kinship) -> tuple[str, ...]:

@@ -61,11 +61,23 @@ def joins_by_reference(case: Case, survey: Survey) -> str | None:
     if len(required) == 1 and words(next(iter(required)))[-1:] in (("id",), ("uuid",)):
         return f"sends nothing but a reference, `{next(iter(required))}`"
     thing = case.answer.thing
-    for reader in survey.readers.get(thing.identity, ()) if thing is not None else ():
+    if thing is None or not _names_what_is_there(case, survey):
+        return None
+    for reader in survey.readers.get(thing.identity, ()):
         home = reader.place.collection
         if home is not None and home is not case.place and home.get("POST") is not None:
             return f"answers what {home.operations['POST'].key} makes and {reader.key} reads"
     return None
+
+
+def _names_what_is_there(case: Case, survey: Survey) -> bool:
+    """Whether a request holds an id of another thing, or a list of what its path is called."""
+    for name, node in sendable(case, survey).items():
+        if words(name)[-1:] in (("id",), ("ids",), ("uuid",), ("uuids",)):
+            return True
+        if survey.shapes.of(node).items is not None and singular(name) == singular(case.noun):
+            return True
+    return False
 
 
 def joins_by_add(case: Case, survey: Survey) -> str | None:
@@ -97,7 +109,8 @@ def parts_by_word(case: Case, survey: Survey) -> str | None:
 
 def puts_member(case: Case, survey: Survey) -> str | None:
     """PUT on a member's path without an answer: it is in the set afterwards."""
-    if not is_keyed(case) or case.answer.thing is not None:
+    thing = case.answer.thing
+    if not is_keyed(case) or (thing is not None and thing.is_object):
         return None
     collection = case.place.collection
     if collection is None or collection.get("POST") is not None or collection.parent is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...verbs import MAKING
-from ...words import singular, words
+from ...words import singular, table, words
 from ..cases import Case, Survey
 from .look import chosen_by_caller, is_keyed
 
@@ -15,11 +15,17 @@ def makes_beside(case: Case, survey: Survey) -> str | None:
     return f"answers a new one of `{case.made_at.text}`, which nothing else makes"
 
 
+# Words beside `create` where everything is asked by POST: `/connections/create`, `…/get`.
+_READERS = table("describe get list read")
+
+
 def makes_by_verb(case: Case, survey: Survey) -> str | None:
     """`POST /things/import` makes a thing of the collection above it."""
     above = case.place.parent
     if case.verb not in MAKING or above is None or not above.is_literal:
         return None
+    if case.place.text == "create" and not _READERS.isdisjoint(above.literals):
+        return f"`create` makes one of `{above.text}`, beside what reads them"
     item = above.item
     if item is None or item.get("GET", "DELETE") is None:
         return None

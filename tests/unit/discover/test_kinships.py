@@ -360,3 +360,14 @@ def test_parameter_that_every_operation_requires_places_nothing() -> None:
     server = resource(operations)
     assert server.kind is ResourceKind.COLLECTION
     assert [p.parameter for p in server.parents] == ["api-version"]
+
+
+def test_list_that_is_declared_as_one_lists() -> None:
+    hook = {"hook": thing("id", "url", "token", "made_at")}
+    operations = {
+        "POST /hooks": op(ref("hook"), body=thing("url"), status="201"),
+        "GET /hooks": op(ref("hook")),
+        "DELETE /hooks/{id}": op(status="204"),
+    }
+    found = resource(operations, hook)
+    assert (found.kind, found.list, found.read) == (ResourceKind.COLLECTION, "GET /hooks", None)

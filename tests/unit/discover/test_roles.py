@@ -154,7 +154,7 @@ def test_what_is_made_elsewhere_is_attached_here() -> None:
     operations = collection("/labels", ref("label") | {"properties": {}}) | {
         "POST /labels": op(ref("label"), body=BODY, status="201"),
         "GET /labels/{id}": op(ref("label")),
-        "POST /tasks/{id}/labels": op(ref("label"), body=thing("name", "color"), status="201"),
+        "POST /tasks/{id}/labels": op(ref("label"), body=thing(labels=many(text())), status="201"),
         "DELETE /tasks/{id}/labels/{label}": op(status="204"),
     }
     assert role("POST /tasks/{id}/labels", operations, LABEL) == "attach"
@@ -256,3 +256,25 @@ def test_review_that_is_filled_in_is_a_query() -> None:
     }
     operations = {"POST /reviews": op(ref("review"), body=ref("review"), status="201")}
     assert role("POST /reviews", operations, review) == "query"
+
+
+def test_key_of_ones_own_is_made_though_its_schema_is_made_elsewhere_too() -> None:
+    key = {"key": thing("id", "title", "key", "made_at")}
+    operations = {
+        "POST /user/keys": op(ref("key"), body=thing("title", "key"), status="201"),
+        "GET /user/keys/{id}": op(ref("key")),
+        "POST /users/{id}/keys": op(ref("key"), body=thing("title", "key"), status="201"),
+        "GET /users/{id}/keys": op(many(ref("key"))),
+        "DELETE /users/{id}/keys/{key_id}": op(status="204"),
+    }
+    assert role("POST /users/{id}/keys", operations, key) == "create"
+
+
+def test_create_beside_get_and_list_makes() -> None:
+    operations = {
+        "POST /sources/create": op(SERVER, body=BODY),
+        "POST /sources/get": op(SERVER, body=thing("id")),
+        "POST /sources/list": op(thing(sources=many(SERVER))),
+    }
+    assert role("POST /sources/create", operations) == "create"
+    assert role("POST /sources/restart", operations | {"POST /sources/restart": op()}) == "action"
