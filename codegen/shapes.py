@@ -63,6 +63,8 @@ class Shapes:
         self.document = document
         self._known: dict[str, Shape] = {}
         self._ends: dict[str, Node] = {}
+        self.derived: dict[tuple[str | int, ...], tuple[str, ...]] = {}
+        """What others found out about schemas, each once, under a key of theirs."""
 
     def of(self, node: Node) -> Shape:
         """Return the shape of the schema at `node`; an empty one where there is none."""

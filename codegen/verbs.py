@@ -11,9 +11,9 @@ from .words import table, words
 # Verbs after which nothing has changed: the call reads or computes.
 COMPUTING = table(
     "analyze autocomplete calculate check compare completions compute count counts decrypt detect "
-    "diff embeddings encrypt estimate evaluate explain filter forecast generations history infer "
-    "inference introspect lint lookup match moderations paginate parse predict preview price "
-    "prices pricing probe propose query quote render search simulate statistics suggest "
+    "diff embeddings encrypt estimate evaluate explain fetch filter forecast generations history "
+    "infer inference introspect lint lookup match moderations paginate parse predict preview "
+    "price prices pricing probe propose query quote render search simulate statistics suggest "
     "transcriptions translate translations validate whoami"
 )
 READING = table(
@@ -34,11 +34,12 @@ PARTING = table(
 SETTLING = table(
     "abort accept acknowledge activate adopt approve archive block boot cancel change close "
     "complete configure convert deactivate decline demote disable discard dismiss enable finalize "
-    "finish hide hold ignore lock makedefault mark migrate mount move mutate mute open park pause "
-    "pin poweroff poweron promote protect publish read ready reassign reject rename reopen resize "
-    "resolve resume retire revoke scale seen set shutdown snooze stage start stop suspend switch "
-    "transfer trust unarchive unblock unhide unlock unmount unmute unpark unpause unpin unprotect "
-    "unpublish unread unsubscribe unsuspend untrust update upgrade verify"
+    "finish grant hide hold ignore lock makedefault mark migrate mount move mutate mute open park "
+    "pause pin poweroff poweron promote protect publish reactivate read ready reassign reject "
+    "rename reopen resize resolve resume retire revoke scale seen set shutdown snooze stage start "
+    "stop suspend switch terminate transfer trust unarchive unblock unhide unlock unmount unmute "
+    "unpark unpause unpin unprotect unpublish unread unsubscribe unsuspend untrust update upgrade "
+    "upsert verify"
 )
 
 # Verbs whose repeat is a second thing or a second side effect.

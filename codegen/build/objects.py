@@ -94,7 +94,8 @@ def _tags(outline: Outline) -> dict[str, tuple[str, ...]]:
     if found is None:
         return {}
     name, by_variant = found
-    return {name: tuple(tag for tags in by_variant.values() for tag in tags)}
+    known = tuple(tag for tags in by_variant.values() for tag in tags)
+    return {name: known} if known else {}
 
 
 def _variant(node: Node, side: Side, findings: Findings) -> Members:

@@ -45,9 +45,9 @@ def wishes_for(
         plain,
         *((own,) if len(own) > 1 else ()),
         *(((*plain, "by", *further),) if further else ()),
-        *(((plain[0], *above, *nouns),) if nouns and not is_own else ()),
+        *(((*plain[:1], *above, *nouns),) if nouns and not is_own else ()),
         (*beside, *nouns),
-        (plain[0], *above, *nouns),
+        (*plain[:1], *above, *nouns),
         _spoken_of(operation)[1:],
     )
     return tuple("_".join(name) for name in dict.fromkeys(found) if name)

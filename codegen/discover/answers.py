@@ -15,10 +15,10 @@ from .walking import is_paged
 
 # Fields that accompany what an answer is about: paging, links, notes, follow-ups.
 _COMPANIONS = table(
-    "action actions count error errors filtered first_id has_more last_id limit links "
-    "message messages meta metadata next next_actions next_cursor next_link next_page next_page_token "
-    "next_token object offset page page_size pagelen pages pagination per_page previous request_id "
-    "result_info results size status success total total_count total_items total_pages "
+    "action actions count error errors filtered first_id has_more last_id limit links message "
+    "messages meta metadata next next_actions next_cursor next_link next_page next_page_token "
+    "next_token object offset page page_size pagelen pages pagination per_page previous "
+    "request_id result_info results size status success total total_count total_items total_pages "
     "total_results warnings"
 )
 

@@ -147,7 +147,16 @@ def _keyed_by_client(kin: Kinship, key: tuple[str, ...], id_field: str | None) -
     is_whole = len(key) > 1 and len(key) == len(key_parameters(kin))
     if is_whole or key == (id_field,) or (len(key) == 1 and key[0] in either):
         return f"the path of one thing is made of what the caller sends: {_quoted(key)}"
+    if id_field is None and parameter is not None and _is_sent(parameter, key, kin):
+        return f"the path of one thing is made of what the caller sends: {_quoted(key)}"
     return None
+
+
+def _is_sent(parameter: Parameter, key: tuple[str, ...], kin: Kinship) -> bool:
+    """Whether a path takes the name that was sent, as far as names tell: no answer shows it."""
+    if words(parameter.name)[-1:] in (("id",), ("uuid",)):
+        return False
+    return len(key) == 1 and sent_as(parameter.name, noun_of(kin), key) == key[0]
 
 
 def _is_given_out(parameter: Parameter, kin: Kinship) -> bool:

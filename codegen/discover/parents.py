@@ -113,6 +113,7 @@ def placing_of(
     asked = [
         (name, above if "_".join(words(name)[:-1]) in nouns else None)
         for name in _placing_queries(kin)
+        if name not in {one.parameter for one in found}
     ]
     return (*found, *(Parent(parameter=n, location="query", resource=of) for n, of in asked))
 

@@ -12,7 +12,7 @@ from .answers import has_key
 
 # How deep objects and lists are looked into, and what one level costs: another thing with a key
 # of its own is not looked through, only into.
-_DEPTH, _LEVEL, _THING = 6, 1, 2
+_DEPTH, _LEVEL, _THING = 6, 1, 3
 # Chats let whoever knows the address of an incoming hook post through it.
 _CHATS = table("discord mattermost slack")
 
@@ -23,8 +23,7 @@ def secret_fields(shape: Shape, shapes: Shapes, called: str | None = None) -> tu
     `called` is the field the shape stands in, where it has one: the `value` of a `token` is a
     secret too.
     """
-    found = _walk(shape, shapes, called or "", "", frozenset(), _DEPTH)
-    return tuple(sorted(dict.fromkeys(found)))
+    return tuple(sorted(_walk(shape, shapes, called or "", _DEPTH)))
 
 
 def stated_fields(fact: str, shape: Shape, shapes: Shapes) -> Iterator[str]:
@@ -49,20 +48,26 @@ def _value(fact: object) -> object:
     return fact.get("value") if isinstance(fact, dict) else fact
 
 
-def _walk(
-    shape: Shape, shapes: Shapes, called: str, prefix: str, above: frozenset[str], depth: int
-) -> Iterator[str]:
-    if shape.node.pointer in above or depth <= 0:
-        return
-    above = above | {shape.node.pointer}
+def _walk(shape: Shape, shapes: Shapes, called: str, depth: int) -> tuple[str, ...]:
+    """Return the paths of the secrets at most `depth` levels down, each schema looked at once."""
+    key = ("secrets", shape.node.pointer, called, depth)
+    if depth <= 0:
+        return ()
+    if key not in shapes.derived:
+        shapes.derived[key] = tuple(dict.fromkeys(_secrets_in(shape, shapes, called, depth)))
+    return shapes.derived[key]
+
+
+def _secrets_in(shape: Shape, shapes: Shapes, called: str, depth: int) -> Iterator[str]:
     for name, node in shape.properties.items():
         inner = shapes.of(node)
         if _is_secret(name, node, shapes) or _is_value_of_secret(name, shape, called, shapes):
-            yield f"{prefix}{name}"
+            yield name
             continue
         deeper = inner if inner.is_object or inner.items is None else shapes.of(inner.items)
-        cost = _THING if has_key(deeper) else _LEVEL
-        yield from _walk(deeper, shapes, name, f"{prefix}{name}.", above, depth - cost)
+        if deeper.is_object and deeper.node.pointer != shape.node.pointer:
+            cost = _THING if has_key(deeper) else _LEVEL
+            yield from (f"{name}.{path}" for path in _walk(deeper, shapes, name, depth - cost))
 
 
 def _is_secret(name: str, node: Node, shapes: Shapes) -> bool:

@@ -32,8 +32,12 @@ class Imports:
     def text(self) -> str:
         """The import statements, in three blocks: standard library, others, the package."""
         blocks: tuple[list[str], list[str], list[str]] = ([], [], [])
+        told = self._names["postonce"]  # what it exports needs no second import from within
         for module in sorted(self._names, key=_order):
-            names = sorted(self._names[module], key=_constants_first)
+            inner = told if module.startswith("postonce.") else set()
+            names = sorted(self._names[module] - inner, key=_constants_first)
+            if not names:
+                continue
             line = f"from {module} import {', '.join(names)}"
             where = 0 if module in _STANDARD else 2 if module.startswith(".") else 1
             blocks[where].append(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from keyword import iskeyword
 
 from ..ir.package import Model, Package
 from ..ir.resources import ResourceKind
@@ -70,7 +71,8 @@ def _init(composer: Composer) -> InitView | None:
     composer.imports.add("postonce", "Context")
     arguments = [composer.argument(parent) for parent in parents]
     passed = ", ".join(f"{parent.wire_name}={parent.name}" for parent in parents)
-    if not all(parent.wire_name.isidentifier() for parent in parents):
+    spelled = [parent.wire_name for parent in parents]
+    if not all(name.isidentifier() and not iskeyword(name) for name in spelled):
         passed = f"**{mapping((parent.wire_name, parent.name) for parent in parents)}"
     return InitView(
         signature=signature("__init__", ["ctx: Context"], arguments, "None"), parents=passed

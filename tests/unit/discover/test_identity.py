@@ -210,3 +210,12 @@ def test_thing_looked_up_by_what_it_is_about_is_not_kept_unique_by_that() -> Non
     schemas = {"schedule": thing("uuid", "server_uuid", "time")}
     found = resource(operations, schemas).identity
     assert (found.natural_key, found.is_unique) == (("server_uuid",), None)
+
+
+def test_name_that_the_path_takes_is_unique_though_no_answer_shows_it() -> None:
+    operations = {
+        "POST /nodes/{id}/users": op(body=thing("name", "expires"), status="201"),
+        "GET /nodes/{id}/users": op(many(thing("expires"))),
+        "DELETE /nodes/{id}/users/{userName}": op(status="200"),
+    }
+    assert resource(operations).identity.is_unique is True

@@ -1,0 +1,92 @@
+"""Documents that once made code that does not parse or import: generated and imported whole."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen.pipeline import generate
+from codegen.settings import straight
+
+Json = Any
+TEXT = {"type": "string"}
+
+
+def op(schema: Json = None, *, body: Json = None, query: tuple[str, ...] = ()) -> Json:
+    """Return an operation that answers `schema` and takes `body`."""
+
+    def content(of: Json) -> Json:
+        return {"content": {"application/json": {"schema": of}}}
+
+    answer = content(schema) if schema else {}
+    required = [{"name": q, "in": "query", "required": True, "schema": TEXT} for q in query]
+    request = {"requestBody": content(body)} if body else {}
+    responses = {"200": {"description": "ok", **answer}}
+    return {"parameters": required, "responses": responses, **request}
+
+
+def at(path: str, **operations: Json) -> Json:
+    """Return a path with its parameters declared."""
+    names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+    declared = [{"name": n, "in": "path", "required": True, "schema": TEXT} for n in names]
+    return {path: {"parameters": declared, **operations}}
+
+
+def thing(*names: str) -> Json:
+    return {"type": "object", "properties": dict.fromkeys(names, TEXT)}
+
+
+ITEM, NEW = thing("id", "name"), thing("name")
+ANYTHING = op(ITEM) | {"parameters": [{"name": "filter", "in": "query", "schema": {}}]}
+DOCUMENTS: dict[str, Json] = {
+    "no resources": at("/status", get=op(ITEM)),
+    "parameter in path and query": {
+        **at("/tokens/{token}/hooks", post=op(ITEM, body=NEW), get=op(ITEM, query=("token",))),
+        **at("/tokens/{token}/hooks/{id}", get=op(ITEM, query=("token",))),
+    },
+    "parent called by a keyword": {
+        **at("/classes/{class}/tasks", post=op(ITEM, body=NEW)),
+        **at("/classes/{class}/tasks/{id}", get=op(ITEM)),
+    },
+    "any JSON as an argument": {
+        **at("/things", post=op(ITEM, body=NEW), get=op({"type": "array", "items": ITEM})),
+        **at("/things/{id}", get=op(ITEM), delete=op()),
+        **at("/things/{id}/notes", get=ANYTHING),
+    },
+    "action that nothing names": {
+        **at("/things", post=op(ITEM, body=NEW)),
+        **at("/things/{id}", get=op(ITEM), put=op(ITEM, body=NEW), post=op(body=NEW)),
+    },
+    "discriminator without variants": {
+        **at(
+            "/jobs",
+            post=op(ITEM, body={**thing("mode"), "discriminator": {"propertyName": "mode"}}),
+        ),
+        **at("/jobs/{id}", get=op(ITEM)),
+    },
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_everything_that_is_generated_imports(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = tmp_path / "spec.json"
+    info = {"title": "Odd", "version": "1"}
+    spec.write_text(json.dumps({"openapi": "3.0.3", "info": info, "paths": DOCUMENTS[name]}))
+    generate(straight(spec, provider="odd", out=tmp_path / "odd"))
+    monkeypatch.syspath_prepend(tmp_path)
+    files = [path.relative_to(tmp_path) for path in (tmp_path / "odd").rglob("*.py")]
+    modules = [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files]
+    try:
+        for module in modules:
+            import_module(module)
+    finally:
+        for module in [known for known in sys.modules if known.partition(".")[0] == "odd"]:
+            del sys.modules[module]
+    assert "odd" in modules
