@@ -23,7 +23,6 @@ class MonitoringSink(Model[MonitoringSinkSpec, MonitoringSinkState]):
     spec_type = MonitoringSinkSpec
     state_type = MonitoringSinkState
     identity = Identity(id_field=None, answer_paths={"destination_uuid": "destination.id"})
-    sensitive = ("destination.config.credentials.password",)
 
     def create(
         self,

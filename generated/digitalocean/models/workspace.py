@@ -29,12 +29,7 @@ class Workspace(Model[WorkspaceSpec, WorkspaceState]):
         id_field="uuid", natural_key=("name",), answer_paths={"agent_uuids": "agents.uuid"}
     )
     immutable = ("agent_uuids",)
-    sensitive = (
-        "agents.api_key_infos.secret_key",
-        "agents.api_keys.api_key",
-        "agents.functions.api_key",
-        "agents.mcp_servers.authorization",
-    )
+    sensitive = ("agents.api_keys.api_key", "agents.mcp_servers.authorization")
 
     def create(
         self,
