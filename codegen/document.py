@@ -28,6 +28,11 @@ def unescape(segment: str) -> str:
     return segment.replace("~1", "/").replace("~0", "~")
 
 
+def stated(fact: Json) -> Json:
+    """Return what a lifted fact says; it comes with the name of the rule that lifted it."""
+    return fact.get("value") if isinstance(fact, dict) else fact
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A JSON value of the document and where it stands.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..document import stated
 from ..ir.idempotency import Idempotency
 from ..ir.operations import Role
 from ..verbs import (
@@ -42,9 +43,7 @@ class Rule:
 
 def _overlay(verdict: Idempotency) -> Callable[[Hearing], str | None]:
     def sees(hearing: Hearing) -> str | None:
-        stated = hearing.operation.fact("idempotency")
-        value = stated.get("value") if isinstance(stated, dict) else stated
-        if value != verdict:
+        if stated(hearing.operation.fact("idempotency")) != verdict:
             return None
         return f"the overlay says `{verdict}`"
 
@@ -66,7 +65,7 @@ def _native_key(hearing: Hearing) -> str | None:
 
 
 def _said_renewing(hearing: Hearing) -> str | None:
-    if hearing.operation.method in ("GET", "HEAD") or not _holds(hearing.operation.fact("renews")):
+    if hearing.operation.method in ("GET", "HEAD") or not stated(hearing.operation.fact("renews")):
         return None
     return "the spec says that something new is issued each time (x-postonce-renews)"
 
@@ -102,7 +101,7 @@ def _computes(hearing: Hearing) -> str | None:
 
 def _refused_always(hearing: Hearing) -> str | None:
     operation = hearing.operation
-    if _holds(operation.fact("retired")):
+    if stated(operation.fact("retired")):
         return "the spec says that it is retired and always refused"
     if operation.method == "POST" and operation.success is None and operation.declares("410"):
         return "declares no success, and 410: it is retired and does nothing"
@@ -192,7 +191,7 @@ def _sets_state(hearing: Hearing) -> str | None:
 
 def _said_idempotent(hearing: Hearing) -> str | None:
     for name in ("idempotent", "no-effect-repeat"):
-        if _holds(hearing.operation.fact(name)):
+        if stated(hearing.operation.fact(name)):
             return f"the spec says so (x-postonce-{name})"
     return None
 
@@ -205,10 +204,6 @@ def _said_unique(hearing: Hearing) -> str | None:
     if not resource.identity.is_unique or not hearing.requires(key):
         return None  # what may be left out is made up anew each time
     return f"`{', '.join(key)}` must be unique"
-
-
-def _holds(fact: object) -> bool:
-    return bool(fact.get("value") if isinstance(fact, dict) else fact)
 
 
 # ---- 7. words ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..document import Node, Parameter
+from ..document import Node, Parameter, stated
 from ..shapes import Shape, Shapes
 from ..words import singular, words
 from .cases import Case
@@ -126,7 +126,7 @@ def noun_of(kin: Kinship) -> str:
 def _stated(parameter: Parameter, shapes: Shapes) -> tuple[str, ...]:
     """Return the fields that the spec says the parameter takes."""
     fact = parameter.node.get("x-postonce-takes") or shapes.fact(parameter.schema, "takes")
-    value = fact.get("value") if isinstance(fact, dict) else None
+    value = stated(fact)
     return tuple(str(name) for name in value) if isinstance(value, list) else ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..document import Json, Node
+from ..document import Json, Node, stated
 from ..ir.operations import Role
 from ..ir.resources import Readiness
 from ..shapes import Shape, Shapes
@@ -34,12 +34,12 @@ def readiness_of(kin: Kinship, shapes: Shapes) -> Readiness | None:
     is_accepted = operation.fact("asynchronous") is not None or (
         operation.success is not None and operation.success.status == "202"
     )
-    said = _value(operation.fact("becomes-ready"))
+    said = stated(operation.fact("becomes-ready"))
     sent = shapes.writable(kin.create.request)
     for path, node in (*_status_fields(shown, shapes), *_status_beside(kin, shapes)):
         if path.partition(".")[0] in sent:
             continue  # the caller's to say
-        listed = shapes.enum(node) or tuple(_value(shapes.fact(node, "states")) or ())
+        listed = shapes.enum(node) or tuple(stated(shapes.fact(node, "states")) or ())
         if not listed and isinstance(said, dict) and said.get("field") == path:
             return Readiness(field=path, ready=(str(said["ready"]),), failed=())
         members = _plain_words(listed)
@@ -98,20 +98,11 @@ def _status_beside(kin: Kinship, shapes: Shapes) -> Iterator[tuple[str, Node]]:
 def immutable_of(kin: Kinship, shapes: Shapes) -> tuple[str, ...]:
     """Return the create fields that cannot be changed: not in the update body, or stated."""
     sent = shapes.writable(kin.create.request)
-    found = {name for name, node in sent.items() if _is_stated(node, "immutable", shapes)}
+    found = {name for name, node in sent.items() if stated(shapes.fact(node, "immutable"))}
     update = kin.update
     if update is not None and update.request is not None:
         found |= set(sent) - set(shapes.writable(update.request))
     return tuple(sorted(found))
-
-
-def _is_stated(node: Node, fact: str, shapes: Shapes) -> bool:
-    return bool(_value(shapes.fact(node, fact)))
-
-
-def _value(fact: Json) -> Json:
-    """Return what a lifted fact says; it comes with the name of the rule that lifted it."""
-    return fact.get("value") if isinstance(fact, dict) else fact
 
 
 def write_once_of(kin: Kinship, survey: Survey, role: Role) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..document import Json, Node, Parameter
+from ..document import Json, Node, Parameter, stated
 from ..ir.idempotency import Evidence
 from ..shapes import Shape, Shapes
 from ..words import table, words
@@ -63,9 +63,9 @@ def natural_key(kin: Kinship, id_field: str | None, survey: Survey) -> tuple[str
             return tuple(part for part in parts if part is not None)
     if id_field in texts and id_field is not None and _is_callers(id_field, kin):
         return (id_field,)
-    stated = _stated_unique(sent, survey.shapes)
-    if stated is not None and not is_own_id(stated, noun):
-        return (*_with(stated, kin, noun, texts, survey),)
+    unique = _stated_unique(sent, survey.shapes)
+    if unique is not None and not is_own_id(unique, noun):
+        return (*_with(unique, kin, noun, texts, survey),)
     by_words = {"_".join(words(name)): name for name in texts}
     name = next((by_words[n] for n in _candidates(noun) if n in by_words), None)
     if name is not None:
@@ -125,7 +125,7 @@ def uniqueness(
     if keyed is not None:
         return True, (Evidence(rule="keyed-by-client", source=kin.create.source, says=keyed),)
     for fact, source in _facts(kin, key, shapes):
-        value = fact.get("value") if isinstance(fact, dict) else fact
+        value = stated(fact)
         rule = fact.get("rule") if isinstance(fact, dict) else None
         says = f"the spec says that {_quoted(key)} is {'unique' if value else 'not unique'}"
         return bool(value), (Evidence(rule=str(rule or "said-unique"), source=source, says=says),)
@@ -200,12 +200,8 @@ def _at(path: str, shape: Shape | None, shapes: Shapes) -> Node | None:
 
 def _stated_unique(fields: Mapping[str, Node], shapes: Shapes) -> str | None:
     """Return the only field that the spec says is unique, or None."""
-    stated = [n for n, field in fields.items() if _is_true(shapes.fact(field, "unique"))]
-    return stated[0] if len(stated) == 1 else None
-
-
-def _is_true(fact: Json) -> bool:
-    return bool(fact.get("value") if isinstance(fact, dict) else fact)
+    found = [name for name, field in fields.items() if stated(shapes.fact(field, "unique"))]
+    return found[0] if len(found) == 1 else None
 
 
 def _quoted(key: tuple[str, ...]) -> str:

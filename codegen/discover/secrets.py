@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import Node
+from ..document import Node, stated
 from ..secrecy import is_secret
 from ..shapes import Shape, Shapes
 from ..words import table, words
@@ -36,16 +36,12 @@ def stated_fields(fact: str, shape: Shape, shapes: Shapes) -> Iterator[str]:
     while waiting:
         prefix, around, depth = waiting.pop()
         for name, node in around.properties.items():
-            if _value(shapes.fact(node, fact)):
+            if stated(shapes.fact(node, fact)):
                 yield f"{prefix}{name}"
                 continue
             inner = shapes.of(node)
             if depth > 1 and inner.is_object and not has_key(inner):
                 waiting.append((f"{prefix}{name}.", inner, depth - 1))
-
-
-def _value(fact: object) -> object:
-    return fact.get("value") if isinstance(fact, dict) else fact
 
 
 def _walk(shape: Shape, shapes: Shapes, called: str, depth: int) -> tuple[str, ...]:
