@@ -20,6 +20,9 @@ def main(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Print recall, precision and per-field agreement."""
+    if provider and provider not in labelled():
+        known = ", ".join(labelled())
+        raise typer.BadParameter(f"expected one of {known}, found {provider!r}")
     scores = [score(name) for name in ([provider] if provider else labelled())]
     if as_json:
         print(json.dumps([_values(one) for one in scores], indent=1, default=sorted))
