@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from .words import table, words
@@ -46,6 +47,21 @@ def is_secret_name(name: str) -> bool:
     if parts[-1] in _LAST_WORDS or "_".join(parts[-2:]) in _LAST_PAIRS:
         return True
     return "_".join(parts[-3:]) in _LAST_TRIPLES
+
+
+def sent_secret(required: Iterable[str], spoken: str) -> str | None:
+    """Return the required field that is the secret which a path speaks of, or None.
+
+    `reset_password` with a `password` sets it; a `password` that `regenerate-token` asks for only
+    confirms who asks.
+    """
+    said = words(spoken)
+    if _ANEW & set(said):
+        return None
+    return next((n for n in sorted(required) if is_secret_name(n) and words(n)[-1] in said), None)
+
+
+_ANEW = table("generate issue regenerate reissue rekey renew rotate")
 
 
 def _is_public_name(name: str) -> bool:

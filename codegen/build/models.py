@@ -69,7 +69,7 @@ def model_of(
         parents=_parents(resource, context),
         id_parameter=_id_parameter(resource, context),
         request=roots.request.class_name if roots.request else None,
-        path_keys=_path_only(roots.request) if roots.request else (),
+        path_keys=tuple(name for name, _ in roots.request.added) if roots.request else (),
         update=roots.update.class_name if roots.update else None,
         answer=answer.class_name,
         list_parameters=_list_parameters(resource, context),
@@ -79,12 +79,6 @@ def model_of(
         methods=methods_of(resource, operations, context),
         server=_server(resource, context),
     )
-
-
-def _path_only(request: Root) -> tuple[str, ...]:
-    """Return the fields that a request's class has from its path alone."""
-    body = [outline_of(node).properties for node in request.places]
-    return tuple(name for name, _ in request.added if not any(name in each for each in body))
 
 
 def own_operations(resource: Resource) -> tuple[str, ...]:
@@ -136,15 +130,19 @@ def _request(
         places=(body.schema,) if body is not None else (),
         optional=optional,
         sensitive=frozenset(resource.sensitive),
-        added=tuple(_path_keys(resource, operation)) if is_create else (),
+        added=tuple(_path_keys(resource, operation, context)) if is_create else (),
     )
 
 
-def _path_keys(resource: Resource, create: Operation) -> Iterator[tuple[str, Node]]:
-    """Yield the placeholders of a create's path by which the caller names the new thing."""
+def _path_keys(
+    resource: Resource, create: Operation, context: Context
+) -> Iterator[tuple[str, Node]]:
+    """Yield the placeholders of a create's path that name the new thing, and no body can."""
     above = {parent.parameter for parent in resource.parents}
+    body = create.request
+    sent = context.shapes.writable(context.shapes.of(body.schema)) if body is not None else {}
     for parameter in create.parameters:
-        if parameter.location == "path" and parameter.name not in above:
+        if parameter.location == "path" and parameter.name not in {*above, *sent}:
             yield parameter.name, parameter.schema
 
 

@@ -80,7 +80,8 @@ class SchemaBuilder:
             if name not in root.left_out
         }
         required = (members.required | root.required) - root.left_out - root.optional
-        added = {name: ((node,),) for name, node in root.added if name not in kept}
+        added = {name: ((node,),) for name, node in root.added}
+        kept = {name: choices for name, choices in kept.items() if name not in added}
         members = replace(
             members, properties={**added, **kept}, required=required | frozenset(added)
         )

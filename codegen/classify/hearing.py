@@ -11,7 +11,7 @@ from ..document import Node, Operation
 from ..ir.discovery import Discovery, Judgement
 from ..ir.operations import Role
 from ..ir.resources import Resource
-from ..secrecy import is_secret_name
+from ..secrecy import sent_secret
 from ..shapes import Shapes
 from ..verbs import verb_of
 from ..words import singular, words
@@ -28,8 +28,6 @@ class Hearing:
     item_key: str | None = None
     """The parameter of the path one step below the operation's, where there is one."""
     variant: str | None = None
-    is_readable: bool = False
-    """Whether a GET of the same path reads what is there."""
 
     @property
     def role(self) -> Role:
@@ -77,32 +75,42 @@ class Hearing:
 
     @cached_property
     def starts_job(self) -> bool:
-        """Whether a PUT answers an id of its own, by which a path below finds what it made.
+        """Whether a PUT makes something that a path below finds by a key it does not send.
 
-        Of an update the answer must also tell how far it is: else the id may be that of a version.
+        Of an update that is only seen by an answer with an id of its own that tells how far it is:
+        else the id may be that of a version.
         """
         success, body = self.operation.success, self.operation.request
-        if self.item_key is None or not self.last or success is None or success.body is None:
+        if self.item_key is None or not self.last:
+            return False
+        if self.role is Role.CREATE:
+            return body is None or not self._sends(body.schema, depth=1)
+        if success is None or success.body is None:
             return False
         shown = set(self.shapes.of(success.body.schema).properties)
         sent = set(self.shapes.of(body.schema).properties) if body is not None else set()
         has_status = bool(shown & {"status", "state", "phase"})
-        return bool((shown - sent) & {"id", "uuid"}) and (has_status or self.role is Role.CREATE)
+        return bool((shown - sent) & {"id", "uuid"}) and has_status
 
     @cached_property
     def sends_secret(self) -> str | None:
-        """The field of the request that must hold a secret, or None."""
-        body = self.operation.request
-        if body is None:
-            return None
-        shape = self.shapes.of(body.schema)
-        return next((name for name in sorted(shape.required) if is_secret_name(name)), None)
+        """The field that must hold the secret that the path speaks of, or None."""
+        return sent_secret(self._required, self.last)
 
     def requires(self, fields: Iterable[str]) -> bool:
         """Whether a request must state all of `fields` (dotted ones are taken as it is)."""
+        return all(field in self._required or "." in field for field in fields)
+
+    def may_leave_out(self, fields: Iterable[str]) -> bool:
+        """Whether the document says of other fields that they are required, and not of these."""
+        path = self.operation.path
+        told = [field for field in fields if "." not in field and f"{{{field}}}" not in path]
+        return bool(self._required) and any(field not in self._required for field in told)
+
+    @property
+    def _required(self) -> frozenset[str]:
         body = self.operation.request
-        required = self.shapes.of(body.schema).required if body is not None else frozenset()
-        return all(field in required or "." in field for field in fields)
+        return self.shapes.of(body.schema).required if body is not None else frozenset()
 
     def _sends(self, node: Node, depth: int) -> bool:
         """Whether the item's key is among the fields of a body, those of its list members too."""
@@ -124,7 +132,6 @@ def hearings(
     """Return the hearing of each operation, in the order of the document."""
     resources = {resource.name: resource for resource in discovery.resources}
     below = dict(item for op in operations if (item := _key_below(op.path)) is not None)
-    readable = {_normal(op.path) for op in operations if op.method == "GET"}
     return [
         Hearing(
             operation=operation,
@@ -132,7 +139,6 @@ def hearings(
             resource=resources.get(discovery.judgements[operation.key].resource or ""),
             shapes=shapes,
             item_key=below.get(_normal(operation.path)),
-            is_readable=_normal(operation.path) in readable,
         )
         for operation in operations
     ]

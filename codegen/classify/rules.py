@@ -22,10 +22,9 @@ from ..verbs import (
     PARTING,
     REPEATING,
     ROTATING,
-    SECRET_NOUNS,
     SETTLING,
 )
-from ..words import singular, words
+from ..words import singular
 from .hearing import Hearing
 
 
@@ -118,22 +117,11 @@ def _keyed_by_client(hearing: Hearing) -> str | None:
     resource = hearing.resource
     if hearing.role is not Role.CREATE or not hearing.is_create or resource is None:
         return None
+    if hearing.may_leave_out(resource.identity.natural_key):
+        return None  # what is left out is made up anew each time
     for evidence in resource.evidence:
         if evidence.rule == "keyed-by-client":
             return f"{evidence.says}: a second one has nowhere to be"
-    return None
-
-
-def _puts_by_key(hearing: Hearing) -> str | None:
-    """Creates by PUT are idempotent by their method; by POST to the thing's own path, too.
-
-    That it is the thing's own path, and not that of what it belongs to, is seen by its GET.
-    """
-    is_keyed = hearing.operation.method == "POST" and not hearing.last
-    if hearing.is_create and hearing.resource and not hearing.resource.identity.is_unique:
-        return None  # what is read there goes by an id of the API's own
-    if hearing.role is Role.CREATE and is_keyed and hearing.is_readable:
-        return "posts to the path of the thing itself, where it is read"
     return None
 
 
@@ -164,7 +152,7 @@ def _set_member(hearing: Hearing) -> str | None:
 def _sets_sent_secret(hearing: Hearing) -> str | None:
     if hearing.operation.method != "POST" or hearing.sends_secret is None:
         return None
-    if hearing.role is not Role.ACTION or not SECRET_NOUNS & set(words(hearing.last)):
+    if hearing.role is not Role.ACTION:
         return None
     return f"sets the secret that is sent as `{hearing.sends_secret}`"
 
@@ -183,6 +171,8 @@ def _sets_state(hearing: Hearing) -> str | None:
         return None  # a list of steps, which may add each time
     if hearing.operation.method == "POST" and singular(hearing.last) in APPENDED:
         return None  # one more line each time, whatever it is called
+    if any(evidence.rule == "whole-list" for evidence in hearing.judgement.evidence):
+        return None  # it may add what is sent as well as replace all by it
     return "sets fields to values: the second time they have them"
 
 
@@ -270,7 +260,6 @@ RULES = (
     Rule("retired", _S, _refused_always),
     Rule("issues-secret", _D, _issues_secret),
     Rule("keyed-by-client", _C, _keyed_by_client),
-    Rule("posts-by-key", _I, _puts_by_key),
     Rule("only-one", _C, _only_one),
     Rule("starts-job", _D, _starts_job),
     Rule("attaches-new", _D, _attaches_new),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from ..ir.operations import Role
-from ..words import singular
+from ..shapes import Shape
+from ..words import singular, words
 from .answers import has_key
 from .cases import Case, Survey
 from .paths import ITEM_METHODS, Place
@@ -61,14 +62,27 @@ def item_elsewhere(made: Made) -> Place | None:
     """Return the place of one thing that lies outside the create's path: `/apps/{id}`.
 
     The create of `/accounts/{id}/apps` answers an id, nothing else makes what is under `/apps`,
-    and nothing else is called so.
+    nothing else is called so, and what is shown there has all that the create answers.
     """
     thing = made.create.answer.thing
     if thing is None or not has_key(thing):
         return None
     called = made.survey.items.get(singular(made.create.noun), ())
     spare = [item for item in called if _is_spare(item) and _is_placed_alike(made.create, item)]
-    return spare[0] if len(spare) == 1 else None
+    return spare[0] if len(spare) == 1 and _shows(spare[0], thing, made.survey) else None
+
+
+def _shows(item: Place, thing: Shape, survey: Survey) -> bool:
+    """Whether an operation on an item shows the same thing: its schema, or all of its fields."""
+    known = {words(name) for name in thing.properties}
+    for place in (item, _below(item, _TO_ONE)):
+        for method in ("GET", "PUT", "PATCH"):
+            case = survey.at(place, method)
+            shown = case.answer.thing if case is not None else None
+            if shown is not None and shown.is_object:
+                is_all = known <= {words(name) for name in shown.properties}
+                return shown.identity == thing.identity or is_all
+    return False
 
 
 def _is_spare(item: Place) -> bool:
@@ -83,10 +97,13 @@ def reader_of(made: Made) -> Door | None:
     """Return what reads one thing."""
     at = made.survey.at
     versions = made.survey.tree.versions(made.item) if made.item is not None else []
-    for place in (made.item, _below(made.item, _TO_ONE), *versions):
+    for place in (made.item, *versions):
         reader = at(place, "GET")
         if reader is not None:
             return Door(reader, "item-path", "reads one")
+    reader = at(_below(made.item, _TO_ONE), "GET")
+    if reader is not None and reader.answer.thing is not None and has_key(reader.answer.thing):
+        return Door(reader, "item-path", "reads one")  # and not something that it contains
     reader = at(made.collection, "GET")
     if reader is not None and not reader.answer.is_list and _is_only_one(made):
         return Door(reader, "singleton-path", "reads the only one")
@@ -191,7 +208,7 @@ def _updates(case: Case | None, made: Made) -> TypeGuard[Case]:
 
 
 def _likeness(case: Case, made: set[str]) -> int:
-    """Return how alike an update's body is to what was made: 0 not at all, 1 fields, 2 the same."""
+    """Return how alike an update's body is to what was made: 0 none, 1 fields, 2 shared ones."""
     fields = set(case.request.properties) if case.request is not None else set()
     return bool(fields) + bool(fields & made)
 
@@ -216,10 +233,11 @@ def _beside(place: Place) -> Iterator[Place]:
 
 
 def _below(place: Place | None, names: tuple[str, ...]) -> Place | None:
-    """Return the first literal of `names` below a place that has no GET of its own."""
+    """Return the first literal of `names` that can be read below a place that cannot."""
     if place is None or place.get("GET") is not None:
         return None
-    return next((place.literals[name] for name in names if name in place.literals), None)
+    below = (place.literals[name] for name in names if name in place.literals)
+    return next((found for found in below if found.get("GET") is not None), None)
 
 
 def _is_namesake(create: Case, other: Case) -> bool:

@@ -110,6 +110,7 @@ def _kinship(create: Case, survey: Survey, roles: dict[str, Role]) -> Kinship:
     if reader is None and made.item is None:
         made = replace(made, item=item_elsewhere(made))
         reader = reader_of(made) if made.item is not None else None
+        reader = replace(reader, rule="item-elsewhere") if reader is not None else None
     if reader is not None and roles[reader.case.key] is not Role.READ:
         reader = None  # what is listed at the path of one is what it contains
     read = reader.case if reader is not None else None

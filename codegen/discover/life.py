@@ -101,7 +101,8 @@ def immutable_of(kin: Kinship, shapes: Shapes) -> tuple[str, ...]:
     found = {name for name, node in sent.items() if stated(shapes.fact(node, "immutable"))}
     update = kin.update
     if update is not None and update.request is not None:
-        found |= set(sent) - set(shapes.writable(update.request))
+        changeable = shapes.writable(update.request)
+        found |= set(sent) - set(changeable) if changeable else set()  # else it names no fields
     return tuple(sorted(found))
 
 

@@ -94,9 +94,12 @@ def placing_of(
     places = [p for p in reversed(list(kin.create.place.up())) if not p.is_literal]
     if kin.create.place is kin.item:  # the last ones are the thing's own key
         places = [p for p in places if p.depth < kin.collection.depth]
-    last = next((place for place in reversed(places)), None)
+    nouns = _nouns(parent) if parent is not None else set()
     homes = {id(home) for home in _homes(parent)} if parent is not None else set()
-    homes |= {id(last)} if parent is not None and not homes & {id(p) for p in places} else set()
+    is_asked_for = any("_".join(words(name)[:-1]) in nouns for name in _placing_queries(kin))
+    if parent is not None and places and not is_asked_for:
+        known = homes & {id(place) for place in places}
+        homes = known or {id(places[-1])}
     own = iter(path_parameters(kin.create))
     found = [
         Parent(
@@ -107,7 +110,6 @@ def placing_of(
         for place in places
         for name in place.segment.parameters
     ]
-    nouns = _nouns(parent) if parent is not None else set()
     is_told = any(one.resource is not None for one in found)
     above = names[id(parent)] if parent is not None and not is_told else None
     asked = [

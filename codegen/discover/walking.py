@@ -38,5 +38,6 @@ CURSORS = (
 
 def is_paged(operation: Operation) -> bool:
     """Whether what an operation answers comes in pages."""
-    walking = {*PAGES, *OFFSETS, *CURSORS, "per_page", "page_size", "pageSize", "pagelen", "limit"}
+    sizes = {*SIZES} - {"size", "first", "count"}  # these may be facts of a thing
+    walking = {*PAGES, *OFFSETS, *CURSORS, *sizes}
     return any(p.name in walking for p in operation.parameters if p.location == "query")

@@ -108,7 +108,7 @@ def _post(composer: Composer) -> MethodView | None:
     method, _, path = resource.create.partition(" ")
     where, _, name = (resource.identity.native_key or "").partition(":")
     above = query(composer.model, ())
-    keys = _path_only(composer, path)
+    keys = composer.model.path_keys
     body = f"spec.to_wire(without={literal(keys)})" if keys else "spec.to_wire()"
     text = call(
         "self.http.send",
@@ -159,12 +159,6 @@ def _from_spec(composer: Composer, path: str) -> dict[str, str]:
         if field is not None and name not in above:
             given[name] = f"spec.{field}"
     return given
-
-
-def _path_only(composer: Composer, path: str) -> tuple[str, ...]:
-    """Return the fields of the request that stand in the create's path, and not in its body."""
-    given = {*_from_spec(composer, path)}
-    return tuple(name for name in composer.model.path_keys if name in given)
 
 
 def _put(composer: Composer) -> MethodView | None:

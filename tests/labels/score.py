@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,7 +94,7 @@ class Score:
             "idempotency", lambda one: one.labelled <= _COSTLY and one.found not in _COSTLY
         )
 
-    def _keys(self, what: str, is_meant: Any) -> tuple[str, ...]:
+    def _keys(self, what: str, is_meant: Callable[[Difference], bool]) -> tuple[str, ...]:
         return tuple(d.key for d in self.differences if d.what == what and is_meant(d))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...secrecy import sent_secret
 from ...verbs import MAKING, REPEATING, ROTATING, SECRET_NOUNS
 from ...words import singular, words
 from ..cases import Case, Survey
@@ -21,7 +22,7 @@ def rotates_secret(case: Case, survey: Survey) -> str | None:
     is_plain = named is None and whole is not None and whole.identity in survey.readers
     if shown is not None and not is_plain and (case.verb is not None or named is not None):
         return f"answers a new secret in `{shown}`"
-    if named is not None and case.verb is not None and not _sends_secret(case, survey):
+    if named is not None and case.verb is not None and not _sends_secret(case):
         return f"`{case.place.text}` of `{named}` leaves a new secret behind"
     return None
 
@@ -60,10 +61,10 @@ def _lets_read_secret(case: Case, survey: Survey) -> str | None:
     return next((path for path in found if path not in sendable(case, survey)), None)
 
 
-def _sends_secret(case: Case, survey: Survey) -> bool:
+def _sends_secret(case: Case) -> bool:
     """Whether the caller must send the new secret: then nothing is issued."""
-    sent = case.request.required if case.request is not None else frozenset()
-    return any(word in SECRET_NOUNS | {"pass"} for name in sent for word in words(name))
+    required = case.request.required if case.request is not None else frozenset()
+    return sent_secret(required, case.place.text) is not None
 
 
 def shows_secret(case: Case, survey: Survey) -> str | None:

@@ -23,8 +23,9 @@ def _refers(case: Case, survey: Survey) -> bool:
     added = "_".join(words(case.place.text)[1:])
     sent = sendable(case, survey)
     required = case.request.required if case.request is not None else frozenset()
-    nouns = [singular(name) for name in sent if name in required]
-    return any(words(noun)[-1] in ("id", "uuid") or added.endswith(noun) for noun in nouns)
+    nouns = [words(singular(name)) for name in sent if name in required]
+    stems = ["_".join(n[:-1] if n[-1] in ("id", "uuid") else n) for n in nouns]
+    return any(added.endswith(stem) for stem in stems)
 
 
 def parts_under_actions(case: Case, survey: Survey) -> str | None:
@@ -37,11 +38,11 @@ def parts_under_actions(case: Case, survey: Survey) -> str | None:
 def joins_by_pair(case: Case, survey: Survey) -> str | None:
     """Say that a POST adds to a set, since DELETE on the same path takes away."""
     removal = survey.at(case.place, "DELETE")
-    if removal is None or removal.request is None or case.request is None:
+    if removal is None or removal.request is None or case.place.item is not None:
         return None
-    if case.place.item is not None:
+    if not _names_members(case, survey):
         return None
-    is_same = set(removal.request.properties) == set(case.request.properties)
+    is_same = set(removal.request.properties) == set(sendable(case, survey))
     if case.answer.thing is not None and not is_same:
         return None
     return "adds to a set: DELETE on the same path takes members away"
@@ -70,6 +71,16 @@ def joins_by_reference(case: Case, survey: Survey) -> str | None:
     return None
 
 
+def _names_members(case: Case, survey: Survey) -> bool:
+    """Whether a request is or holds a list, or holds an id: an amount is no member."""
+    if case.request is not None and case.request.items is not None:
+        return True
+    for name, node in sendable(case, survey).items():
+        if survey.shapes.of(node).items is not None or words(name)[-1:] in (("id",), ("uuid",)):
+            return True
+    return False
+
+
 def _names_what_is_there(case: Case, survey: Survey) -> bool:
     """Whether a request holds an id of another thing, or a list of what its path is called."""
     for name, node in sendable(case, survey).items():
@@ -83,7 +94,8 @@ def _names_what_is_there(case: Case, survey: Survey) -> bool:
 def joins_by_add(case: Case, survey: Survey) -> str | None:
     """Say that a path ends with `add`, and that of its opposite with `remove`."""
     above = case.place.parent
-    if case.place.text == "add" and above is not None and "remove" in above.literals:
+    is_paired = above is not None and "remove" in above.literals
+    if case.place.text == "add" and is_paired and _names_members(case, survey):
         return "the path ends with `add`, beside one that ends with `remove`"
     return None
 
@@ -113,7 +125,7 @@ def puts_member(case: Case, survey: Survey) -> str | None:
     if not is_keyed(case) or (thing is not None and thing.is_object):
         return None
     collection = case.place.collection
-    if collection is None or collection.get("POST") is not None or collection.parent is None:
+    if collection is None or collection.get("POST") is not None:
         return None
     if case.place.get("DELETE") is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...verbs import MAKING
 from ...words import singular, table, words
 from ..cases import Case, Survey
+from ..paths import ITEM_METHODS
 from .look import chosen_by_caller, is_keyed
 
 
@@ -42,7 +43,7 @@ def posts_to_collection(case: Case, survey: Survey) -> str | None:
     if not place.is_literal:
         return None
     item = place.item
-    if item is not None and item.get("GET", "PUT", "PATCH", "DELETE") is not None:
+    if item is not None and item.get(*ITEM_METHODS) is not None:
         return "posts to a collection whose things have their own paths"
     if place.get("GET") is not None:
         return "posts to a path that can be read"
@@ -89,7 +90,7 @@ def makes_by_id(case: Case, survey: Survey) -> str | None:
 
 def puts_new(case: Case, survey: Survey) -> str | None:
     """Say that a PUT makes a thing that no POST makes."""
-    if case.operation.method != "PUT" or not is_keyed(case):
+    if not is_keyed(case):
         return None
     collection = case.place.collection
     if collection is None or collection.get("POST") is not None:
@@ -107,7 +108,7 @@ def puts_new(case: Case, survey: Survey) -> str | None:
 def puts_only_one(case: Case, survey: Survey) -> str | None:
     """Say that a PUT makes the only one of its kind, where it is read and deleted, too."""
     place = case.place
-    if case.operation.method != "PUT" or not place.is_literal or case.request is None:
+    if not place.is_literal or case.request is None:
         return None
     reader = survey.at(place, "GET")
     if place.get("POST") is not None or place.get("DELETE") is None or reader is None:
@@ -120,7 +121,7 @@ def puts_only_one(case: Case, survey: Survey) -> str | None:
 def puts_into_collection(case: Case, survey: Survey) -> str | None:
     """Say that a PUT goes to a collection: what it puts gets a path of its own, by its answer."""
     item = case.place.item
-    if case.operation.method != "PUT" or not case.place.is_literal or item is None:
+    if not case.place.is_literal or item is None:
         return None
     if case.place.get("POST") is not None or item.get("PUT", "PATCH") is not None:
         return None

@@ -61,12 +61,18 @@ def computes_by_body(case: Case, survey: Survey) -> str | None:
     return f"takes `model` and `{asked}`, and what it answers can be read nowhere"
 
 
+# What is looked at and judged, also where words are run together: `tokenreviews`.
+_CHECKS = ("check", "evaluation", "review", "validation")
+
+
 def fills_in(case: Case, survey: Survey) -> str | None:
     """Say that a POST answers what it was sent with the `status` filled in, kept nowhere."""
     sent, shown = case.request, case.answer.thing
     if sent is None or shown is None or sent.identity != shown.identity:
         return None
     if not {"spec", "status"} <= set(shown.properties) or case.place.item is not None:
+        return None
+    if not singular(case.noun).endswith(_CHECKS):
         return None
     if case.place.get("GET") is not None or shown.identity in survey.readers:
         return None

@@ -238,3 +238,41 @@ def test_post_that_adds_a_line_to_a_log_is_not_taken_for_an_update() -> None:
     key = "POST /builds/{id}/log"
     operation = op(status="204", body=thing("message"), operationId="updateBuildLog")
     assert judged(key, {key: operation}) == ("unknown", "no-rule")
+
+
+@pytest.mark.parametrize("answer", [SERVER, thing(search=SERVER), thing("job_id")])
+def test_put_into_a_collection_makes_another_each_time(answer: Json) -> None:
+    operations = {
+        "PUT /searches": op(answer, body=thing("query")),
+        "GET /searches/{search_id}": op(SERVER),
+        "DELETE /searches/{search_id}": op(status="204"),
+    }
+    assert judged("PUT /searches", operations) == ("duplicates", "starts-job")
+
+
+def test_key_of_the_path_that_may_be_left_out_keeps_nothing_from_doubling() -> None:
+    body = thing("name", "region", required=["region"])
+    operations = {
+        "POST /apps": op(SERVER, body=body, status="201"),
+        "GET /apps/{name}": op(SERVER),
+    }
+    assert judged("POST /apps", operations)[0] == "duplicates"
+
+
+@pytest.mark.parametrize("path", ["regenerate-token", "rotate_key"])
+def test_password_that_confirms_sets_no_secret(path: str) -> None:
+    key = f"POST /accounts/{{id}}/{path}"
+    operations = collection("/accounts") | {key: op(body=thing("password", required=["password"]))}
+    assert judged(key, operations)[0] == "duplicates"
+
+
+def test_list_that_is_sent_whole_may_add_to_what_is_there() -> None:
+    records = thing(records=many(thing("name")))
+    key = "POST /zones/{id}/records"
+    operations = {key: op(records, body=records), "GET /zones/{id}/records": op(records)}
+    assert judged(key, operations)[0] == "unknown"
+
+
+def test_run_with_spec_and_status_is_no_mere_check() -> None:
+    body = thing("kind", spec=thing("image"), status=thing("phase"), metadata=thing("name"))
+    assert judged("POST /runs", {"POST /runs": op(body, body=body, status="201")})[0] != "safe"

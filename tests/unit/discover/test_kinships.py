@@ -371,3 +371,35 @@ def test_list_that_is_declared_as_one_lists() -> None:
     }
     found = resource(operations, hook)
     assert (found.kind, found.list, found.read) == (ResourceKind.COLLECTION, "GET /hooks", None)
+
+
+def test_namesake_that_shows_something_else_is_not_the_thing() -> None:
+    operations = {
+        "POST /users/{id}/keys": op(thing("id", "title", "key"), body=thing("key"), status="201"),
+        "GET /users/{id}/keys": op(many(thing("id", "title", "key"))),
+        "GET /keys/{id}": op(thing("id", "label", "scopes")),
+        "DELETE /keys/{id}": op(status="204"),
+    }
+    key = resource(operations)
+    assert (key.read, key.delete) == (None, None)
+
+
+def test_details_without_a_key_are_no_read() -> None:
+    operations = {
+        "POST /jobs": op(thing("id", "name"), body=thing("name"), status="201"),
+        "GET /jobs": op(many(thing("id", "name"))),
+        "GET /jobs/{id}/details": op(thing("lines", "errors")),
+        "DELETE /jobs/{id}": op(status="204"),
+    }
+    assert resource(operations).read is None
+
+
+def test_path_parameter_is_not_the_parent_that_a_query_names() -> None:
+    query = [{"name": "site_id", "in": "query", "required": True, "schema": text()}]
+    operations = collection("/sites") | {
+        "POST /accounts/{account_id}/widgets": op(SERVER, body=thing("name"), query=query),
+        "GET /accounts/{account_id}/widgets": op(many(SERVER), query=query),
+    }
+    widget = next(r for r in discovered(operations).resources if "widgets" in str(r.create))
+    told = [(p.parameter, p.resource) for p in widget.parents]
+    assert told == [("account_id", None), ("site_id", "site")]

@@ -175,3 +175,9 @@ def test_status_that_the_caller_sends_tells_of_no_wait() -> None:
         "POST /members": op(shown, body=thing("name", state=text()), status="202")
     }
     assert resource(operations).readiness is None
+
+
+def test_update_that_names_no_fields_makes_nothing_immutable() -> None:
+    body = {"type": "object", "additionalProperties": True}
+    operations = collection() | {"PATCH /servers/{id}": op(body=body)}
+    assert resource(operations).immutable == ()

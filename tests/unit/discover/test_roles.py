@@ -162,9 +162,12 @@ def test_what_is_made_elsewhere_is_attached_here() -> None:
 
 def test_add_beside_remove_attaches() -> None:
     operations = {
-        "POST /teams/{id}/members/add": op(many(SERVER), body=thing("users")),
-        "POST /teams/{id}/members/remove": op(many(SERVER), body=thing("users")),
+        "POST /teams/{id}/members/add": op(many(SERVER), body=thing(users=many(text()))),
+        "POST /teams/{id}/members/remove": op(many(SERVER), body=thing(users=many(text()))),
+        "POST /teams/{id}/balance/add": op(SERVER, body=thing("amount")),
+        "POST /teams/{id}/balance/remove": op(SERVER, body=thing("amount")),
     }
+    assert role("POST /teams/{id}/balance/add", operations) == "action"
     assert role("POST /teams/{id}/members/add", operations) == "attach"
     assert role("POST /teams/{id}/members/remove", operations) == "detach"
 
@@ -278,3 +281,25 @@ def test_create_beside_get_and_list_makes() -> None:
     }
     assert role("POST /sources/create", operations) == "create"
     assert role("POST /sources/restart", operations | {"POST /sources/restart": op()}) == "action"
+
+
+def test_bare_list_names_members_and_an_amount_does_not() -> None:
+    roles, amount = many(SERVER), thing("count")
+    operations = {
+        "POST /users/{id}/roles": op(status="204", body=roles),
+        "DELETE /users/{id}/roles": op(status="204", body=roles),
+        "GET /users/{id}/roles": op(roles),
+        "POST /pools/{id}/nodes": op(status="204", body=amount),
+        "DELETE /pools/{id}/nodes": op(status="204", body=amount),
+    }
+    assert role("POST /users/{id}/roles", operations) == "attach"
+    assert role("POST /pools/{id}/nodes", operations) != "attach"
+
+
+def test_id_of_something_else_is_no_member() -> None:
+    key = "POST /clusters/{id}/actions/add_replica"
+    replica = thing("region_id", required=["region_id"])
+    assert role(key, {key: op(body=replica)}) == "action"
+    subnet = thing("subnet_id", required=["subnet_id"])
+    key = "POST /networks/{id}/actions/add_subnet"
+    assert role(key, {key: op(body=subnet)}) == "attach"
