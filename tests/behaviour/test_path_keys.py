@@ -58,8 +58,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PUT_CREATES_TOKEN", "none")
     yield import_module("put_creates")
-    for name in [name for name in sys.modules if name.partition(".")[0] == "put_creates"]:
-        del sys.modules[name]
+    _forget("put_creates")
 
 
 @pytest.fixture
@@ -101,3 +100,27 @@ def test_what_changed_is_put_again(ctx: Context, queues: Queues, package: Any) -
     package.Queue(ctx).create(package.QueueSpec(queue_name="a", size=1))
     done = package.Queue(ctx).apply(package.QueueSpec(queue_name="a", size=2))
     assert (done.outcome, done.drift, queues.queues["a"]["size"]) == (Outcome.UPDATED, (), 2)
+
+
+def test_key_that_the_body_shows_read_only_stands_in_the_path(
+    ctx: Context, queues: Queues, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = SPEC.read_text().replace("queueName", "name")
+    body = "{type: object, properties: {region: {type: string}, size: {type: integer}}}"
+    assert body in text
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(text.replace(body, '{$ref: "#/components/schemas/queue"}'))
+    generate(straight(spec, provider="put_creates", out=tmp_path / "shared" / "put_creates"))
+    monkeypatch.syspath_prepend(tmp_path / "shared")
+    monkeypatch.setenv("PUT_CREATES_TOKEN", "none")
+    package = import_module("put_creates")
+    try:
+        made = package.Queue(ctx).create(package.QueueSpec(name="a", size=1))
+    finally:
+        _forget("put_creates")
+    assert (made.id, queues.asked[0], queues.sent) == ("a", "PUT /queues/a", [{"size": 1}])
+
+
+def _forget(package: str) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+        del sys.modules[name]
