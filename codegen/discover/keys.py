@@ -68,8 +68,7 @@ def id_field(parameter: Parameter, noun: str, shown: Shape, shapes: Shapes) -> s
     held = shown.properties.get("metadata")
     if held is not None and parameter.name in shapes.of(held).properties:
         return f"metadata.{parameter.name}"
-    last = words(parameter.name)[-1]
-    if last not in ID_WORDS:
+    if not set(words(parameter.name)[-1:]) & set(ID_WORDS):
         return None
     if "id" in shown.properties and shapes.of(shown.properties["id"]).is_scalar:
         return "id"  # declared as text here, and as a number there
@@ -90,6 +89,8 @@ def spellings(parameter: str, noun: str) -> Iterator[str]:
     `replica_name` of a replica is `name`, `reserved_ip` an `ip`, `id_or_name` either.
     """
     parts = words(parameter)
+    if not parts:
+        return  # signs alone
     for start in range(len(parts)):
         if start and "or" in parts:
             break

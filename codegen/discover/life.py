@@ -121,8 +121,8 @@ def write_once_of(kin: Kinship, survey: Survey, role: Role) -> tuple[str, ...]:
     found = {p for p in mine if p not in again or role is Role.CREDENTIAL}
     found |= {*stated_fields("write-once", thing, shapes)}
     if answer.envelope is not None:
-        beside = (p for p in secret_fields(answer.whole, shapes))
-        found |= {p for p in beside if p.split(".")[0] != answer.envelope}
+        whole = secret_fields(answer.whole, shapes)
+        found |= {path for path in whole if path.partition(".")[0] != answer.envelope}
     return tuple(sorted(found))
 
 

@@ -41,7 +41,7 @@ def updates_by_verb(case: Case, survey: Survey) -> str | None:
     """Say that a POST below one thing updates it: `/services/{id}/update`, `update-config`."""
     above = case.place.parent
     if case.place.is_literal and above is not None and not above.is_literal:
-        first = words(case.place.text)[0]
+        first = next(iter(words(case.place.text)), None)
         if first in _UPDATING and case.verb == first and above.get("PUT", "PATCH") is None:
             return f"the path of one thing ends with `{case.place.text}`"
     return None

@@ -24,7 +24,7 @@ def _refers(case: Case, survey: Survey) -> bool:
     sent = sendable(case, survey)
     required = case.request.required if case.request is not None else frozenset()
     nouns = [words(singular(name)) for name in sent if name in required]
-    stems = ["_".join(n[:-1] if n[-1] in ("id", "uuid") else n) for n in nouns]
+    stems = ["_".join(n[:-1] if n[-1] in ("id", "uuid") else n) for n in nouns if n]
     return any(added.endswith(stem) for stem in stems)
 
 

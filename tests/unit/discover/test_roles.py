@@ -303,3 +303,13 @@ def test_id_of_something_else_is_no_member() -> None:
     subnet = thing("subnet_id", required=["subnet_id"])
     key = "POST /networks/{id}/actions/add_subnet"
     assert role(key, {key: op(body=subnet)}) == "attach"
+
+
+def test_names_of_signs_alone_say_nothing() -> None:
+    signs = thing(**{"_": text(), "+": text()}, required=["_", "+"])
+    operations = collection("/things", item="_") | {
+        "POST /things/{_}/-": op(body=signs),
+        "POST /things/{_}/actions/add_-": op(body=signs),
+        "PUT /things/{_}": op(SERVER, body=signs),
+    }
+    assert [made.create for made in discovered(operations).resources] == ["POST /things"]
