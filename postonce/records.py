@@ -47,7 +47,13 @@ def place(parents: Mapping[str, RemoteId] | None) -> dict[str, str] | None:
 def asked(record: Record, request: Json, facts: Facts, *, token: str) -> Record:
     """Return the record of what is asked for, secrets digested with `token`."""
     digested = without_secrets(request, facts.sensitive, salt=token)
-    return replace(record, token=token, request=digested, fingerprint=fingerprint(digested))
+    return replace(
+        record,
+        token=token,
+        request=digested,
+        fingerprint=fingerprint(digested),
+        sensitive=tuple(facts.sensitive),
+    )
 
 
 def is_asked(record: Record, request: Json, facts: Facts) -> bool:

@@ -32,7 +32,10 @@ class Record:
     hash. `shown` is what the API made of the request's fields when it was new (field → value;
     a server may normalise what it is sent, which is no drift). `state` is the last answer seen,
     unwrapped. `is_ready` is False while a readiness wait is open. `parents` holds the path
-    parameters that place a nested resource. Times are UTC.
+    parameters that place a nested resource. `owner` is whose marker the thing carries.
+    `sensitive` are the dotted paths of secrets in `state`; `rivals` the ids of other remote
+    objects made for this instance (law 6); `baseline` the ids of what was there before the last
+    intent, where nothing else tells new from old. Times are UTC.
     """
 
     kind: str
@@ -50,6 +53,9 @@ class Record:
     is_ready: bool = True
     parents: Any = None
     owner: str | None = None
+    sensitive: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    baseline: tuple[str, ...] | None = None
     updated_at: datetime | None = None
 
 

@@ -12,6 +12,7 @@ from ..types import Json
 from .repository import Record, Status
 
 _JSON = ("request", "shown", "state", "parents")
+_TUPLES = ("sensitive", "rivals", "baseline")
 _TIMES = ("intent_at", "updated_at")
 
 
@@ -19,7 +20,7 @@ def row_of(record: Record) -> dict[str, Any]:
     """Return the columns of `record`. Raises: ValueError for a time without a zone."""
     row = {field.name: getattr(record, field.name) for field in fields(record)}
     row["status"] = record.status.value
-    row.update({name: _json_text(row[name]) for name in _JSON})
+    row.update({name: _json_text(row[name]) for name in (*_JSON, *_TUPLES)})
     row.update({name: _time_text(row[name]) for name in _TIMES})
     return row
 
@@ -29,6 +30,7 @@ def record_of(row: Mapping[str, Any]) -> Record:
     values = {field.name: row[field.name] for field in fields(Record)}
     values["status"] = Status(row["status"])
     values.update({name: _json(row[name]) for name in _JSON})
+    values.update({name: tuple(_json(row[name])) for name in _TUPLES if row[name] is not None})
     values.update({name: _time(row[name]) for name in _TIMES})
     return Record(**values)
 

@@ -22,7 +22,7 @@ METADATA = MetaData()
 
 
 def _record_columns() -> list[Column[object]]:
-    """Return the columns of one version of a record, in the order of `Record`'s fields."""
+    """Return the columns of one version of a record, in the order in which they came to be."""
     return [
         Column("kind", Text, nullable=False),
         Column("instance", Text, nullable=False),
@@ -39,6 +39,10 @@ def _record_columns() -> list[Column[object]]:
         Column("parents", Text),
         Column("owner", Text),
         Column("updated_at", Text, nullable=False),
+        # Since format 2.
+        Column("sensitive", Text, nullable=False, server_default="[]"),
+        Column("rivals", Text, nullable=False, server_default="[]"),
+        Column("baseline", Text),
     ]
 
 

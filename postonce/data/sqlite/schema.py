@@ -45,6 +45,15 @@ STEPS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (kind, instance)
         )""",
     ),
+    tuple(
+        f"ALTER TABLE {table} ADD COLUMN {column}"
+        for table in ("records", "history")
+        for column in (
+            "sensitive TEXT NOT NULL DEFAULT '[]'",
+            "rivals TEXT NOT NULL DEFAULT '[]'",
+            "baseline TEXT",
+        )
+    ),
 )
 """STEPS[n] leads from format n to n + 1; format 0 is an empty file."""
 

@@ -19,6 +19,8 @@ from postonce.data.sqlite.schema import APPLICATION_ID, STEPS, bring_up_to_date
 from postonce.data.tables import METADATA
 from postonce.errors import RepositoryError, RepositoryLocked, RepositoryTooNew
 
+STORES = Path(__file__).parent / "stores"
+"""Dumps of stores that released formats left behind."""
 RECORD = Record(kind="acme/server", instance="web-1", status=Status.INTENT)
 
 
@@ -147,8 +149,25 @@ def test_a_store_of_an_older_release_is_brought_up_to_date(path: Path) -> None:
         bring_up_to_date(db, "state.db", later)
         bring_up_to_date(db, "state.db", later)
 
-        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("PRAGMA user_version").fetchone() == (len(later),)
         assert db.execute("SELECT instance, colour FROM records").fetchall() == [("web-1", None)]
+
+
+def test_a_store_of_the_first_release_keeps_all_it_holds(path: Path) -> None:
+    with closing(raw(path)) as db:
+        db.executescript((STORES / "format-1.sql").read_text())
+
+    with closing(opened(path)) as data:
+        live = data.get("acme/server", "web-1")
+        lost = data.get("acme/server", "web-2")
+        assert live is not None
+        assert lost is not None
+        assert (live.status, live.remote_id, live.state["size"]) == ("live", "7", {"slug": "small"})
+        assert (lost.status, lost.request) == ("intent", {"name": "web-2"})
+        assert (live.sensitive, live.rivals, live.baseline) == ((), (), None)
+        assert len(data.history("acme/key", "ci")) == 2
+        assert data.holder("acme/server", "web-2") == "runner-1"
+        assert data.put(live).version == 3
 
 
 def test_a_step_that_fails_leaves_the_old_format(path: Path) -> None:
