@@ -98,7 +98,9 @@ class Identity:
     field → where the answer shows it, where the two differ. `marker`: a create field that
     labels the thing itself. `native_key`: `header:Name` or `body:field` that takes our token.
     `created_id`: where the answer to the create holds the id, where that is another place (a
-    list there holds one). `is_singleton`: there is one per place, and no id in its path.
+    list there holds one). `made_at`: where the answer shows when a thing was made.
+    `is_singleton`: there is one per place, and no id in its path. `is_anonymous`: nothing but
+    the id tells a thing from an older one.
     """
 
     id_field: str | None
@@ -108,7 +110,9 @@ class Identity:
     marker: str | None = None
     native_key: str | None = None
     created_id: str | None = None
+    made_at: str | None = None
     is_singleton: bool = False
+    is_anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

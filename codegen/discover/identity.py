@@ -10,6 +10,7 @@ from ..ir.resources import AnswerPath, Identity
 from ..shapes import Shape, Shapes
 from ..words import singular, table, words
 from .cases import Case, Survey
+from .dates import made_at
 from .keys import id_field, item_case, item_parameter, key_parameters, noun_of
 from .kinships import Kinship
 from .natural import natural_key, uniqueness
@@ -48,6 +49,7 @@ def identity_of(kin: Kinship, survey: Survey) -> tuple[Identity, tuple[Evidence,
         marker=_marker(request, shown, shapes),
         native_key=native_key(kin.create, shapes),
         created_id=None if key == (field,) else _created_id(kin, field, parameter, shapes),
+        made_at=made_at(_listed(kin) or shown, shapes),
     )
     return identity, (*_id_evidence(kin, identity), *why)
 
@@ -55,6 +57,12 @@ def identity_of(kin: Kinship, survey: Survey) -> tuple[Identity, tuple[Evidence,
 def shown_by(kin: Kinship) -> Shape | None:
     """Return the shape in which a thing is seen again: as read, else as listed, else as made."""
     return next(_shapes(kin), None)
+
+
+def _listed(kin: Kinship) -> Shape | None:
+    """Return the shape in which the list shows a thing: there a lost one is searched for."""
+    thing = kin.list.answer.thing if kin.list is not None else None
+    return thing if thing is not None and thing.is_object else None
 
 
 def id_field_of(kin: Kinship, case: Case | None, shapes: Shapes) -> str | None:

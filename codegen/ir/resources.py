@@ -35,7 +35,7 @@ class Identity:
     `marker`: a create field that labels the thing itself. `native_key`: header or body field
     that takes an idempotency token, as `header:Name` or `body:field`. `created_id`: where the
     create answer (without its envelope) holds the id, where that is not `id_field` (dotted; a
-    list there holds one).
+    list there holds one). `made_at`: where the list shows when a thing was made (dotted).
     """
 
     id_field: str | None
@@ -46,6 +46,7 @@ class Identity:
     marker: str | None = None
     native_key: str | None = None
     created_id: str | None = None
+    made_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

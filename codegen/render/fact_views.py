@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..ir.resources import ResourceKind
+from ..ir.resources import Resource, ResourceKind
 from .calls import fact, mapping, paging_text
 from .composer import Composer
 from .text import literal
@@ -46,7 +46,9 @@ def _identity(composer: Composer) -> str:
             "marker": None,
             "native_key": None,
             "created_id": None,
+            "made_at": None,
             "is_singleton": False,
+            "is_anonymous": False,
         },
         id_field=identity.id_field,
         natural_key=identity.natural_key,
@@ -54,12 +56,22 @@ def _identity(composer: Composer) -> str:
         marker=identity.marker,
         native_key=identity.native_key,
         created_id=identity.created_id,
+        made_at=identity.made_at,
         is_singleton=composer.resource.kind is ResourceKind.SINGLETON,
+        is_anonymous=_is_anonymous(composer.resource),
     )
     if not identity.answer_paths:
         return text
     paths = mapping((one.field, literal(one.path)) for one in identity.answer_paths)
     return f"{text[:-1]}, answer_paths={paths})"
+
+
+def _is_anonymous(resource: Resource) -> bool:
+    """Whether nothing but its id, which the API gives, tells a thing from an older one."""
+    identity = resource.identity
+    known_by = (identity.natural_key, identity.native_key, identity.made_at)
+    is_found = resource.list is not None and identity.id_field is not None
+    return is_found and resource.kind is not ResourceKind.SINGLETON and not any(known_by)
 
 
 def _readiness(composer: Composer) -> str:

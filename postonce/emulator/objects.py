@@ -45,7 +45,7 @@ class Objects:
         """Return what a create makes of a request; nothing is stored."""
         body = deepcopy(self._base(resource))
         self._show(resource, body, call.fields)
-        _stamp(body, "creat", options)
+        _stamp(body, ("creat", "reserv"), options)
         _stamp(body, "updat", options)
         id = self._identify(resource, call, parents, body, serial)
         thing = Thing(resource=resource.name, parents=parents, id=id, body=body, serial=serial)
@@ -161,9 +161,15 @@ def _key(resource: Resource) -> str | None:
     return resource.id_field or next(iter(resource.natural_key), None)
 
 
-def _stamp(body: dict[str, Json], beginning: str, options: Options) -> None:
-    """Put the present time where a date says when a thing was made (`creat`) or changed."""
+def _stamp(body: dict[str, Json], beginning: str | tuple[str, ...], options: Options) -> None:
+    """Put the present time where a date says when a thing was made or changed."""
     now = options.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
     for name, value in body.items():
-        if name.startswith(beginning) and isinstance(value, str) and len(value) == len(DATE_TIME):
+        if name == "metadata" and isinstance(value, dict):
+            _stamp(value, beginning, options)
+        elif name.startswith(beginning) and _is_moment(value):
             body[name] = now
+
+
+def _is_moment(value: Json) -> bool:
+    return isinstance(value, str) and len(value) == len(DATE_TIME)

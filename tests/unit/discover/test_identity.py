@@ -219,3 +219,33 @@ def test_name_that_the_path_takes_is_unique_though_no_answer_shows_it() -> None:
         "DELETE /nodes/{id}/users/{userName}": op(status="200"),
     }
     assert resource(operations).identity.is_unique is True
+
+
+@pytest.mark.parametrize(
+    ("field", "is_when_it_was_made"),
+    [
+        ("created_at", True),
+        ("createdAt", True),
+        ("created-at", True),
+        ("create_time", True),
+        ("creationTimestamp", True),
+        ("date_created", True),
+        ("created", True),
+        ("reserved_at", True),
+        ("updated_at", False),
+        ("backup_created_at", False),
+        ("last_created_at", False),
+        ("expires_at", False),
+        ("date", False),
+    ],
+)
+def test_when_a_thing_was_made_is_told_by_the_words_of_a_field(
+    field: str, is_when_it_was_made: bool
+) -> None:
+    found = identity("/servers", thing("id", "name", field), "id")
+    assert found.made_at == (field if is_when_it_was_made else None)
+
+
+def test_when_a_thing_was_made_may_stand_in_its_metadata() -> None:
+    shown = thing("id", "name", metadata=thing("creationTimestamp"))
+    assert identity("/servers", shown, "id").made_at == "metadata.creationTimestamp"

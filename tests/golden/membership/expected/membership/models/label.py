@@ -23,7 +23,7 @@ class Label(Model[LabelSpec, LabelState]):
     state_type = LabelState
     update_type = LabelUpdate
     update_method = "PATCH"
-    identity = Identity(id_field="id", natural_key=("name",))
+    identity = Identity(id_field="id", natural_key=("name",), made_at="made_at")
 
     def create(
         self,

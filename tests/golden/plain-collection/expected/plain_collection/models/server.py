@@ -23,7 +23,7 @@ class Server(Model[ServerSpec, ServerState]):
     spec_type = ServerSpec
     state_type = ServerState
     update_type = ServerUpdate
-    identity = Identity(id_field="id", natural_key=("name",))
+    identity = Identity(id_field="id", natural_key=("name",), made_at="created_at")
     paging = PageNumber(page="page", size="per_page", max_size=100)
     sensitive = ("password",)
 
