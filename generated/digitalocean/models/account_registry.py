@@ -38,6 +38,7 @@ class AccountRegistry(Model[AccountRegistrySpec, AccountRegistryState]):
         id_field=None,
         natural_key=("name",),
         is_unique=True,
+        made_at="created_at",
         is_singleton=True,
         answer_paths={"subscription_tier_slug": "subscription.tier.slug"},
     )

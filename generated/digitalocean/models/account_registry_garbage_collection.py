@@ -32,7 +32,7 @@ class AccountRegistryGarbageCollection(
     spec_type = AccountRegistryGarbageCollectionSpec
     state_type = AccountRegistryGarbageCollectionState
     update_type = AccountRegistryGarbageCollectionUpdate
-    identity = Identity(id_field="uuid")
+    identity = Identity(id_field="uuid", made_at="created_at")
     readiness = Readiness(field="status", ready=("succeeded",), failed=("failed", "cancelled"))
     paging = PageNumber(page="page", size="per_page", max_size=200)
     immutable = ("type",)

@@ -44,6 +44,7 @@ class Agent(Model[AgentSpec, AgentState]):
         id_field="uuid",
         natural_key=("name",),
         marker="tags",
+        made_at="created_at",
         answer_paths={
             "knowledge_base_uuid": "knowledge_bases.uuid",
             "model_router_uuid": "model_router.uuid",

@@ -25,7 +25,7 @@ class AgentApiKey(Model[AgentApiKeySpec, AgentApiKeyState]):
     spec_type = AgentApiKeySpec
     state_type = AgentApiKeyState
     update_type = AgentApiKeyUpdate
-    identity = Identity(id_field="uuid", natural_key=("name",))
+    identity = Identity(id_field="uuid", natural_key=("name",), made_at="created_at")
     paging = PageNumber(page="page", size="per_page", next_path="links.pages.next")
     write_once = ("secret_key",)
     sensitive = ("secret_key",)

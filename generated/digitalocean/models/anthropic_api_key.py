@@ -25,7 +25,7 @@ class AnthropicApiKey(Model[AnthropicApiKeySpec, AnthropicApiKeyState]):
     spec_type = AnthropicApiKeySpec
     state_type = AnthropicApiKeyState
     update_type = AnthropicApiKeyUpdate
-    identity = Identity(id_field="uuid", natural_key=("name",))
+    identity = Identity(id_field="uuid", natural_key=("name",), made_at="created_at")
     paging = PageNumber(page="page", size="per_page", next_path="links.pages.next")
     sensitive = ("api_key",)
 

@@ -69,7 +69,9 @@ class App(Model[AppSpec, AppState]):
     spec_type = AppSpec
     state_type = AppState
     update_type = AppUpdate
-    identity = Identity(id_field="id", natural_key=("spec.name",), is_unique=True)
+    identity = Identity(
+        id_field="id", natural_key=("spec.name",), is_unique=True, made_at="created_at"
+    )
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = ("project_id",)
     sensitive = (

@@ -36,7 +36,7 @@ class AppDeployment(Model[AppDeploymentSpec, AppDeploymentState]):
     provider = PROVIDER
     spec_type = AppDeploymentSpec
     state_type = AppDeploymentState
-    identity = Identity(id_field="id")
+    identity = Identity(id_field="id", made_at="created_at")
     readiness = Readiness(
         field="phase", ready=("ACTIVE",), failed=("SUPERSEDED", "ERROR", "CANCELED")
     )

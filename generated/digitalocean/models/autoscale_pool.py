@@ -29,7 +29,7 @@ class AutoscalePool(Model[AutoscalePoolSpec, AutoscalePoolState]):
     spec_type = AutoscalePoolSpec
     state_type = AutoscalePoolState
     update_type = AutoscalePoolUpdate
-    identity = Identity(id_field="id", natural_key=("name",))
+    identity = Identity(id_field="id", natural_key=("name",), made_at="created_at")
     readiness = Readiness(field="status", ready=("active",), failed=("error",))
     gone = ("deleting",)
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")

@@ -29,7 +29,9 @@ class Batch(Model[BatchSpec, BatchState]):
     provider = PROVIDER
     spec_type = BatchSpec
     state_type = BatchState
-    identity = Identity(id_field="batch_id", marker="metadata", native_key="body:request_id")
+    identity = Identity(
+        id_field="batch_id", marker="metadata", native_key="body:request_id", made_at="created_at"
+    )
     readiness = Readiness(
         field="status", ready=("completed",), failed=("failed", "expired", "cancelled")
     )

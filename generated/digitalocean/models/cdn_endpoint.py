@@ -28,7 +28,9 @@ class CdnEndpoint(Model[CdnEndpointSpec, CdnEndpointState]):
     spec_type = CdnEndpointSpec
     state_type = CdnEndpointState
     update_type = CdnEndpointUpdate
-    identity = Identity(id_field="id", natural_key=("origin",), is_unique=True)
+    identity = Identity(
+        id_field="id", natural_key=("origin",), is_unique=True, made_at="created_at"
+    )
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = ("origin",)
 

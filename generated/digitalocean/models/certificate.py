@@ -22,7 +22,7 @@ class Certificate(Model[CertificateSpec, CertificateState]):
     provider = PROVIDER
     spec_type = CertificateSpec
     state_type = CertificateState
-    identity = Identity(id_field="id", natural_key=("name",), is_unique=True)
+    identity = Identity(id_field="id", natural_key=("name",), is_unique=True, made_at="created_at")
     readiness = Readiness(field="state", ready=("verified",), failed=("error",))
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     sensitive = ("private_key",)

@@ -27,7 +27,7 @@ class CustomModel(Model[CustomModelSpec, CustomModelState]):
     provider = PROVIDER
     spec_type = CustomModelSpec
     state_type = CustomModelState
-    identity = Identity(id_field="uuid", natural_key=("name",))
+    identity = Identity(id_field="uuid", natural_key=("name",), made_at="created_at")
     readiness = Readiness(field="status", ready=("STATUS_READY",), failed=("STATUS_FAILED",))
     gone = ("STATUS_DELETED",)
     paging = PageNumber(page="page", size="per_page", next_path="links.pages.next")

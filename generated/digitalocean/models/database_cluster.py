@@ -48,7 +48,9 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
     provider = PROVIDER
     spec_type = DatabaseClusterSpec
     state_type = DatabaseClusterState
-    identity = Identity(id_field="id", natural_key=("name",), is_unique=True, marker="tags")
+    identity = Identity(
+        id_field="id", natural_key=("name",), is_unique=True, marker="tags", made_at="created_at"
+    )
     readiness = Readiness(field="status", ready=("online",))
     sensitive = (
         "connection.password",

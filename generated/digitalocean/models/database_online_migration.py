@@ -24,7 +24,7 @@ class DatabaseOnlineMigration(Model[DatabaseOnlineMigrationSpec, DatabaseOnlineM
     provider = PROVIDER
     spec_type = DatabaseOnlineMigrationSpec
     state_type = DatabaseOnlineMigrationState
-    identity = Identity(id_field="id", is_singleton=True)
+    identity = Identity(id_field="id", made_at="created_at", is_singleton=True)
     readiness = Readiness(field="status", ready=("done",), failed=("canceled", "error"))
     sensitive = ("source.password",)
 

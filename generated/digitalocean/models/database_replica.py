@@ -22,7 +22,9 @@ class DatabaseReplica(Model[DatabaseReplicaSpec, DatabaseReplicaState]):
     provider = PROVIDER
     spec_type = DatabaseReplicaSpec
     state_type = DatabaseReplicaState
-    identity = Identity(id_field="name", natural_key=("name",), is_unique=True, marker="tags")
+    identity = Identity(
+        id_field="name", natural_key=("name",), is_unique=True, marker="tags", made_at="created_at"
+    )
     readiness = Readiness(field="status", ready=("online",))
     sensitive = (
         "connection.password",

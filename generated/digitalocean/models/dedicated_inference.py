@@ -33,7 +33,9 @@ class DedicatedInference(Model[DedicatedInferenceSpec, DedicatedInferenceState])
     state_type = DedicatedInferenceState
     update_type = DedicatedInferenceUpdate
     update_method = "PATCH"
-    identity = Identity(id_field="id", natural_key=("spec.name",), is_unique=True)
+    identity = Identity(
+        id_field="id", natural_key=("spec.name",), is_unique=True, made_at="created_at"
+    )
     readiness = Readiness(field="status", ready=("active",), failed=("error",))
     gone = ("deleting",)
     paging = PageNumber(page="page", size="per_page", max_size=200)

@@ -26,7 +26,7 @@ class DedicatedInferenceToken(Model[DedicatedInferenceTokenSpec, DedicatedInfere
     provider = PROVIDER
     spec_type = DedicatedInferenceTokenSpec
     state_type = DedicatedInferenceTokenState
-    identity = Identity(id_field="id", natural_key=("name",))
+    identity = Identity(id_field="id", natural_key=("name",), made_at="created_at")
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     write_once = ("value",)
     sensitive = ("value",)

@@ -60,6 +60,7 @@ class Droplet(Model[DropletSpec, DropletState]):
         natural_key=("name",),
         is_unique=False,
         marker="tags",
+        made_at="created_at",
         answer_paths={
             "image": "image.slug",
             "region": "region.slug",

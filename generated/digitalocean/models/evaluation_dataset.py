@@ -36,6 +36,7 @@ class EvaluationDataset(Model[EvaluationDatasetSpec, EvaluationDatasetState]):
         id_field="dataset_uuid",
         natural_key=("name",),
         created_id="evaluation_dataset_uuid",
+        made_at="created_at",
         answer_paths={"name": "dataset_name"},
     )
 

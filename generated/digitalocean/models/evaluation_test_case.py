@@ -25,7 +25,7 @@ class EvaluationTestCase(Model[EvaluationTestCaseSpec, EvaluationTestCaseState])
     spec_type = EvaluationTestCaseSpec
     state_type = EvaluationTestCaseState
     update_type = EvaluationTestCaseUpdate
-    identity = Identity(id_field="test_case_uuid", natural_key=("name",))
+    identity = Identity(id_field="test_case_uuid", natural_key=("name",), made_at="created_at")
     immutable = ("agent_workspace_name", "workspace_uuid")
 
     def create(

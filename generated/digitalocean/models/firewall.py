@@ -33,7 +33,7 @@ class Firewall(Model[FirewallSpec, FirewallState]):
     spec_type = FirewallSpec
     state_type = FirewallState
     update_type = FirewallUpdate
-    identity = Identity(id_field="id", natural_key=("name",), is_unique=True)
+    identity = Identity(id_field="id", natural_key=("name",), is_unique=True, made_at="created_at")
     readiness = Readiness(field="status", ready=("succeeded",), failed=("failed",))
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
 

@@ -39,7 +39,9 @@ class FloatingIp(Model[FloatingIpSpec, FloatingIpState]):
     spec_type = FloatingIpSpec
     state_type = FloatingIpState
     identity = Identity(
-        id_field="ip", answer_paths={"droplet_id": "droplet.id", "region": "region.slug"}
+        id_field="ip",
+        is_anonymous=True,
+        answer_paths={"droplet_id": "droplet.id", "region": "region.slug"},
     )
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
 

@@ -28,7 +28,7 @@ class FunctionsAccessKey(Model[FunctionsAccessKeySpec, FunctionsAccessKeyState])
     spec_type = FunctionsAccessKeySpec
     state_type = FunctionsAccessKeyState
     update_type = FunctionsAccessKeyUpdate
-    identity = Identity(id_field="id", natural_key=("name",))
+    identity = Identity(id_field="id", natural_key=("name",), made_at="created_at")
     immutable = ("expires_in",)
     write_once = ("secret",)
     sensitive = ("secret",)

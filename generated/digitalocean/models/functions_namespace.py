@@ -22,7 +22,9 @@ class FunctionsNamespace(Model[FunctionsNamespaceSpec, FunctionsNamespaceState])
     provider = PROVIDER
     spec_type = FunctionsNamespaceSpec
     state_type = FunctionsNamespaceState
-    identity = Identity(id_field="namespace", natural_key=("label",), is_unique=True)
+    identity = Identity(
+        id_field="namespace", natural_key=("label",), is_unique=True, made_at="created_at"
+    )
     sensitive = ("key",)
 
     def create(

@@ -27,7 +27,9 @@ class FunctionsTrigger(Model[FunctionsTriggerSpec, FunctionsTriggerState]):
     spec_type = FunctionsTriggerSpec
     state_type = FunctionsTriggerState
     update_type = FunctionsTriggerUpdate
-    identity = Identity(id_field="name", natural_key=("name",), is_unique=True)
+    identity = Identity(
+        id_field="name", natural_key=("name",), is_unique=True, made_at="created_at"
+    )
     immutable = ("function", "name", "type")
 
     def __init__(self, ctx: Context, *, namespace_id: str) -> None:

@@ -44,7 +44,7 @@ class Image(Model[ImageSpec, ImageState]):
     spec_type = ImageSpec
     state_type = ImageState
     update_type = ImageUpdate
-    identity = Identity(id_field="id", natural_key=("name",), marker="tags")
+    identity = Identity(id_field="id", natural_key=("name",), marker="tags", made_at="created_at")
     readiness = Readiness(field="status", ready=("available",))
     gone = ("deleted", "retired")
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")

@@ -28,7 +28,7 @@ class IndexingJob(Model[IndexingJobSpec, IndexingJobState]):
     provider = PROVIDER
     spec_type = IndexingJobSpec
     state_type = IndexingJobState
-    identity = Identity(id_field="uuid")
+    identity = Identity(id_field="uuid", made_at="created_at")
     readiness = Readiness(
         field="status",
         ready=(

@@ -32,7 +32,7 @@ class KnowledgeBase(Model[KnowledgeBaseSpec, KnowledgeBaseState]):
     spec_type = KnowledgeBaseSpec
     state_type = KnowledgeBaseState
     update_type = KnowledgeBaseUpdate
-    identity = Identity(id_field="uuid", natural_key=("name",), marker="tags")
+    identity = Identity(id_field="uuid", natural_key=("name",), marker="tags", made_at="created_at")
     readiness = Readiness(field="database_status", ready=("ONLINE",), failed=("UNHEALTHY",))
     gone = ("DECOMMISSIONED",)
     paging = PageNumber(page="page", size="per_page", next_path="links.pages.next")

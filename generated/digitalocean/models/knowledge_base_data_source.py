@@ -28,7 +28,7 @@ class KnowledgeBaseDataSource(Model[KnowledgeBaseDataSourceSpec, KnowledgeBaseDa
     spec_type = KnowledgeBaseDataSourceSpec
     state_type = KnowledgeBaseDataSourceState
     update_type = KnowledgeBaseDataSourceUpdate
-    identity = Identity(id_field="uuid")
+    identity = Identity(id_field="uuid", made_at="created_at")
     paging = PageNumber(page="page", size="per_page", next_path="links.pages.next")
     immutable = ("aws_data_source", "spaces_data_source", "web_crawler_data_source")
     sensitive = ("aws_data_source.secret_key",)

@@ -38,7 +38,9 @@ class KubernetesCluster(Model[KubernetesClusterSpec, KubernetesClusterState]):
     spec_type = KubernetesClusterSpec
     state_type = KubernetesClusterState
     update_type = KubernetesClusterUpdate
-    identity = Identity(id_field="id", natural_key=("name",), is_unique=True, marker="tags")
+    identity = Identity(
+        id_field="id", natural_key=("name",), is_unique=True, marker="tags", made_at="created_at"
+    )
     readiness = Readiness(field="status.state", ready=("running",), failed=("error",))
     gone = ("deleted", "deleting")
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")

@@ -32,7 +32,11 @@ class LoadBalancer(Model[LoadBalancerSpec, LoadBalancerState]):
     state_type = LoadBalancerState
     update_type = LoadBalancerUpdate
     identity = Identity(
-        id_field="id", natural_key=("name",), is_unique=True, answer_paths={"region": "region.slug"}
+        id_field="id",
+        natural_key=("name",),
+        is_unique=True,
+        made_at="created_at",
+        answer_paths={"region": "region.slug"},
     )
     readiness = Readiness(field="status", ready=("active",), failed=("errored",))
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")

@@ -38,6 +38,7 @@ class ModelEvaluationRun(Model[ModelEvaluationRunSpec, ModelEvaluationRunState])
     identity = Identity(
         id_field="eval_run_uuid",
         natural_key=("name",),
+        made_at="created_at",
         answer_paths={"preset_name": "eval_preset_name"},
     )
     readiness = Readiness(

@@ -32,6 +32,7 @@ class ModelRouter(Model[ModelRouterSpec, ModelRouterState]):
     identity = Identity(
         id_field="uuid",
         natural_key=("name",),
+        made_at="created_at",
         answer_paths={"fallback_models": "config.fallback_models", "policies": "config.policies"},
     )
     paging = PageNumber(page="page", size="per_page", next_path="links.pages.next")

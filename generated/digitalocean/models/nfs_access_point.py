@@ -23,7 +23,7 @@ class NfsAccessPoint(Model[NfsAccessPointSpec, NfsAccessPointState]):
     provider = PROVIDER
     spec_type = NfsAccessPointSpec
     state_type = NfsAccessPointState
-    identity = Identity(id_field="id", natural_key=("name",), is_unique=True)
+    identity = Identity(id_field="id", natural_key=("name",), is_unique=True, made_at="created_at")
     readiness = Readiness(
         field="status", ready=("ACCESS_POINT_ACTIVE",), failed=("ACCESS_POINT_FAILED",)
     )

@@ -33,7 +33,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
     provider = PROVIDER
     spec_type = NfsShareSpec
     state_type = NfsShareState
-    identity = Identity(id_field="id", natural_key=("name",))
+    identity = Identity(id_field="id", natural_key=("name",), made_at="created_at")
     readiness = Readiness(field="status", ready=("ACTIVE",), failed=("FAILED",))
     gone = ("DELETED",)
 

@@ -25,7 +25,7 @@ class OpenaiApiKey(Model[OpenaiApiKeySpec, OpenaiApiKeyState]):
     spec_type = OpenaiApiKeySpec
     state_type = OpenaiApiKeyState
     update_type = OpenaiApiKeyUpdate
-    identity = Identity(id_field="uuid", natural_key=("name",))
+    identity = Identity(id_field="uuid", natural_key=("name",), made_at="created_at")
     paging = PageNumber(page="page", size="per_page", next_path="links.pages.next")
     sensitive = ("api_key",)
 

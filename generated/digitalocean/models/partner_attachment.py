@@ -29,7 +29,7 @@ class PartnerAttachment(Model[PartnerAttachmentSpec, PartnerAttachmentState]):
     state_type = PartnerAttachmentState
     update_type = PartnerAttachmentUpdate
     update_method = "PATCH"
-    identity = Identity(id_field="id", natural_key=("name",), is_unique=True)
+    identity = Identity(id_field="id", natural_key=("name",), is_unique=True, made_at="created_at")
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = (
         "connection_bandwidth_in_mbps",

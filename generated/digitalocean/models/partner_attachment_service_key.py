@@ -25,7 +25,7 @@ class PartnerAttachmentServiceKey(
     provider = PROVIDER
     spec_type = PartnerAttachmentServiceKeySpec
     state_type = PartnerAttachmentServiceKeyState
-    identity = Identity(id_field=None, is_singleton=True)
+    identity = Identity(id_field=None, made_at="created_at", is_singleton=True)
     sensitive = ("value",)
 
     def __init__(self, ctx: Context, *, pa_id: str) -> None:

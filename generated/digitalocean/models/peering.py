@@ -24,7 +24,7 @@ class Peering(Model[PeeringSpec, PeeringState]):
     state_type = PeeringState
     update_type = PeeringUpdate
     update_method = "PATCH"
-    identity = Identity(id_field="id", natural_key=("name",), is_unique=True)
+    identity = Identity(id_field="id", natural_key=("name",), is_unique=True, made_at="created_at")
     readiness = Readiness(field="status", ready=("ACTIVE",))
     gone = ("DELETING",)
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")

@@ -35,7 +35,7 @@ class Project(Model[ProjectSpec, ProjectState]):
     state_type = ProjectState
     update_type = ProjectUpdate
     update_method = "PATCH"
-    identity = Identity(id_field="id", natural_key=("name",), is_unique=True)
+    identity = Identity(id_field="id", natural_key=("name",), is_unique=True, made_at="created_at")
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
 
     def create(

@@ -33,7 +33,9 @@ class Registry(Model[RegistrySpec, RegistryState]):
     provider = PROVIDER
     spec_type = RegistrySpec
     state_type = RegistryState
-    identity = Identity(id_field="name", natural_key=("name",), is_unique=True)
+    identity = Identity(
+        id_field="name", natural_key=("name",), is_unique=True, made_at="created_at"
+    )
 
     def create(
         self,

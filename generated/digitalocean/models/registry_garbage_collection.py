@@ -33,7 +33,7 @@ class RegistryGarbageCollection(
     spec_type = RegistryGarbageCollectionSpec
     state_type = RegistryGarbageCollectionState
     update_type = RegistryGarbageCollectionUpdate
-    identity = Identity(id_field="uuid")
+    identity = Identity(id_field="uuid", made_at="created_at")
     readiness = Readiness(field="status", ready=("succeeded",), failed=("failed", "cancelled"))
     paging = PageNumber(page="page", size="per_page", max_size=200)
 

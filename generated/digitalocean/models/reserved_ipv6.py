@@ -27,7 +27,7 @@ class ReservedIpv6(Model[ReservedIpv6Spec, ReservedIpv6State]):
     provider = PROVIDER
     spec_type = ReservedIpv6Spec
     state_type = ReservedIpv6State
-    identity = Identity(id_field="ip")
+    identity = Identity(id_field="ip", made_at="reserved_at")
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
 
     def create(

@@ -20,7 +20,9 @@ class ScheduledIndexing(Model[ScheduledIndexingSpec, ScheduledIndexingState]):
     provider = PROVIDER
     spec_type = ScheduledIndexingSpec
     state_type = ScheduledIndexingState
-    identity = Identity(id_field="knowledge_base_uuid", natural_key=("knowledge_base_uuid",))
+    identity = Identity(
+        id_field="knowledge_base_uuid", natural_key=("knowledge_base_uuid",), made_at="created_at"
+    )
 
     def create(
         self,

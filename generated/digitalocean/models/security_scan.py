@@ -28,7 +28,7 @@ class SecurityScan(Model[SecurityScanSpec, SecurityScanState]):
     provider = PROVIDER
     spec_type = SecurityScanSpec
     state_type = SecurityScanState
-    identity = Identity(id_field="id")
+    identity = Identity(id_field="id", made_at="created_at")
     readiness = Readiness(field="status", ready=("COMPLETED",), failed=("FAILED",))
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
 

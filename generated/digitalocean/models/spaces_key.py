@@ -29,7 +29,7 @@ class SpacesKey(Model[SpacesKeySpec, SpacesKeyState]):
     state_type = SpacesKeyState
     update_type = SpacesKeyUpdate
     update_method = "PATCH"
-    identity = Identity(id_field="access_key", natural_key=("name",))
+    identity = Identity(id_field="access_key", natural_key=("name",), made_at="created_at")
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     write_once = ("secret_key",)
     sensitive = ("secret_key",)

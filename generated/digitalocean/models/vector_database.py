@@ -34,7 +34,7 @@ class VectorDatabase(Model[VectorDatabaseSpec, VectorDatabaseState]):
     spec_type = VectorDatabaseSpec
     state_type = VectorDatabaseState
     update_type = VectorDatabaseUpdate
-    identity = Identity(id_field="id", natural_key=("name",), marker="tags")
+    identity = Identity(id_field="id", natural_key=("name",), marker="tags", made_at="created_at")
     readiness = Readiness(field="status", ready=("active",), failed=("errored",))
     gone = ("deleting",)
     paging = PageNumber(page="page", size="per_page")

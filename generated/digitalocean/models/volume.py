@@ -47,6 +47,7 @@ class Volume(Model[VolumeSpec, VolumeState]):
         natural_key=("name", "region"),
         is_unique=True,
         marker="tags",
+        made_at="created_at",
         answer_paths={"region": "region.slug"},
     )
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")

@@ -22,7 +22,9 @@ class VolumeSnapshot(Model[VolumeSnapshotSpec, VolumeSnapshotState]):
     provider = PROVIDER
     spec_type = VolumeSnapshotSpec
     state_type = VolumeSnapshotState
-    identity = Identity(id_field="id", natural_key=("name",), is_unique=True, marker="tags")
+    identity = Identity(
+        id_field="id", natural_key=("name",), is_unique=True, marker="tags", made_at="created_at"
+    )
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
 
     def __init__(self, ctx: Context, *, volume_id: str) -> None:

@@ -24,7 +24,7 @@ class Vpc(Model[VpcSpec, VpcState]):
     state_type = VpcState
     update_type = VpcUpdate
     update_method = "PATCH"
-    identity = Identity(id_field="id", natural_key=("name",), is_unique=True)
+    identity = Identity(id_field="id", natural_key=("name",), is_unique=True, made_at="created_at")
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = ("ip_range", "region")
 

@@ -30,7 +30,7 @@ class VpcNatGateway(Model[VpcNatGatewaySpec, VpcNatGatewayState]):
     spec_type = VpcNatGatewaySpec
     state_type = VpcNatGatewayState
     update_type = VpcNatGatewayUpdate
-    identity = Identity(id_field="id", natural_key=("name",))
+    identity = Identity(id_field="id", natural_key=("name",), made_at="created_at")
     readiness = Readiness(field="state", ready=("ACTIVE",), failed=("ERROR", "INVALID"))
     gone = ("DELETING",)
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")

@@ -25,7 +25,7 @@ class VpcPeering(Model[VpcPeeringSpec, VpcPeeringState]):
     state_type = VpcPeeringState
     update_type = VpcPeeringUpdate
     update_method = "PATCH"
-    identity = Identity(id_field="id", natural_key=("name",), is_unique=True)
+    identity = Identity(id_field="id", natural_key=("name",), is_unique=True, made_at="created_at")
     readiness = Readiness(field="status", ready=("ACTIVE",))
     gone = ("DELETING",)
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")

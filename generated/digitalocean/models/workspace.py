@@ -26,7 +26,10 @@ class Workspace(Model[WorkspaceSpec, WorkspaceState]):
     state_type = WorkspaceState
     update_type = WorkspaceUpdate
     identity = Identity(
-        id_field="uuid", natural_key=("name",), answer_paths={"agent_uuids": "agents.uuid"}
+        id_field="uuid",
+        natural_key=("name",),
+        made_at="created_at",
+        answer_paths={"agent_uuids": "agents.uuid"},
     )
     immutable = ("agent_uuids",)
     sensitive = ("agents.api_keys.api_key", "agents.mcp_servers.authorization")
