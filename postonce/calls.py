@@ -8,7 +8,7 @@ says that a repeat has an effect of its own whatever the method (a PUT that rota
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .context import Context
 from .facts import Paging, Poll, Provider
@@ -42,7 +42,7 @@ class Calls:
         once: bool | None = None,
     ) -> AnswerT:
         """Send one request and return its answer, unwrapped and read as `answer`."""
-        found = self.http.send(
+        found = self._send(
             method,
             path,
             at=at,
@@ -84,7 +84,7 @@ class Calls:
         once: bool | None = None,
     ) -> None:
         """Send one request whose answer says nothing of use."""
-        self.http.send(
+        self._send(
             method,
             path,
             at=at,
@@ -114,7 +114,7 @@ class Calls:
 
         Raises: ActionFailed, ActionUnfinished, CallError.
         """
-        found = self.http.send(
+        found = self._send(
             method,
             path,
             at=at,
@@ -127,6 +127,11 @@ class Calls:
         if wait:
             found = wait_for_action(self.http, poll, found, at, self.ctx.timing)
         return answer.from_wire(found)
+
+    def _send(self, method: str, path: str, **request: Any) -> Json | None:
+        if method != "GET":
+            self.ctx.shared.clear()  # what a list showed may no longer be so
+        return self.http.send(method, path, **request)
 
 
 def _body(body: RequestModel | None, const: Mapping[str, Json] | None) -> Json | None:

@@ -17,8 +17,10 @@ from .claims import Claim, claimed
 from .create import create
 from .creation import Creation, Timing
 from .data.repository import Record, Repository, Status
+from .errors import ConfigError
 from .facts import Identity, Provider, Readiness
 from .result import Result
+from .shared import SharedLists
 from .types import Json
 
 if TYPE_CHECKING:
@@ -43,9 +45,12 @@ class Context:
         timeout_s: float = 30.0,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
+        if owner is not None and not owner.strip():
+            raise ConfigError("owner= is empty: name whose things these are, or leave it out")
         self.data = data
         self.owner = owner
         self.timing = timing or Timing(sleep=time.sleep)
+        self.shared = SharedLists(data, shared_s=self.timing.shared_s)
         self._base_url = base_url
         self._token = token
         self._timeout_s = timeout_s
@@ -66,6 +71,8 @@ class Context:
     ) -> Context:
         """Return a context on the data repository at `store` (`sqlite:///state.db`).
 
+        `owner` names whose things these are: it is planted among the labels of what is created,
+        where the API has labels, so that a lost repository can be rebuilt (markers.py).
         `timeout_s` bounds each HTTP request. Raises: ConfigError, RepositoryError.
         """
         from .data.open import open_repository
@@ -159,6 +166,7 @@ class Context:
             id=done.record.remote_id or "",
             drift=done.drift,
             notes=done.notes,
+            verified=done.verified,
         )
 
     def forget(self, kind: str, instance: str) -> Record | None:

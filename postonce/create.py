@@ -20,26 +20,18 @@ The laws:
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from datetime import timedelta
 
 from .claims import Claim, claimed
 from .creation import Created, Creation, Timing
 from .data.repository import Record, Repository, Status
-from .errors import (
-    CallError,
-    ConfigError,
-    Effect,
-    IdentityConflict,
-    RepositoryError,
-    RequestInvalid,
-    StaleRecord,
-)
-from .records import asked, intended, is_asked, is_unseen, made, place, taken
+from .errors import IdentityConflict
+from .posting import Posting
+from .proof import ambiguous
+from .records import is_asked, is_unseen, place
 from .recover import Recovery
-from .result import Outcome
-from .search import Match, ambiguous, created_id_of
+from .result import Outcome, Verified
 from .settle import Settling
 from .types import Json
 
@@ -71,6 +63,7 @@ class _Run:
         self.claim = claim
         self.recovery = Recovery(creation, data, timing, claim)
         self.settling = Settling(creation, data, timing, claim, self.recovery)
+        self.posting = Posting(creation, data, timing, self.recovery, self.settling)
 
     def run(self) -> Created:
         kind, instance = self.creation.kind, self.creation.instance
@@ -106,23 +99,37 @@ class _Run:
         if self.creation.adopt:
             found = self.recovery.adoptable()
             if len(found) > 1:
-                raise ambiguous(found, kind=record.kind, instance=record.instance)
+                ids = (match.remote_id for match in found)
+                raise ambiguous(ids, kind=record.kind, instance=record.instance)
             if found:
-                return self.settling.finish(self._take(record, found[0]), Outcome.ADOPTED, found[0])
-        return self._post(record, Outcome.CREATED)
+                return self.settling.finish(
+                    self.settling.take(record, found[0]), Outcome.ADOPTED, found[0]
+                )
+        return self.posting.post(record, Outcome.CREATED)
 
     def _recorded(self, record: Record, remote_id: str) -> Created:
         """Verify with a GET; only a definite "gone" leads to a new POST (law 3)."""
-        body = self.creation.verify(remote_id)
+        body = self._glanced(record, remote_id) or self.creation.verify(remote_id)
         if body is None and self._is_on_its_way(record):
             return self.settling.finish(record, Outcome.RESUMED)
         if body is None and self._is_within(record, self.timing.young_s):
             self.timing.sleep(self.timing.settle_s)
             body = self.creation.verify(remote_id)
         if body is None:
-            return self._post(record, Outcome.RECREATED)
+            return self.posting.post(record, Outcome.RECREATED)
         outcome = Outcome.REUSED if record.is_ready else Outcome.RESUMED
         return self.settling.finish(self.settling.refresh(record, body), outcome)
+
+    def _glanced(self, record: Record, remote_id: str) -> Json | None:
+        """Return what a list shared by many verifies shows of a thing known whole and ready."""
+        is_known = record.is_ready and record.state is not None and not record.rivals
+        if self.creation.glance is None or not is_known:
+            return None
+        item = self.creation.glance(remote_id)
+        if item is None:
+            return None
+        self.settling.verified = Verified.LIST
+        return {**record.state, **item}  # lists show less than reads do
 
     def _is_on_its_way(self, record: Record) -> bool:
         """Whether what cannot be read has never been seen, and may still come into being."""
@@ -144,8 +151,8 @@ class _Run:
         token = record.token if is_asked(record, self.creation.request, self.creation) else None
         match = self.recovery.recover(record, is_repeatable=is_repeatable and token is not None)
         if match is not None:
-            return self.settling.finish(self._take(record, match), Outcome.RESUMED, match)
-        return self._post(record, Outcome.RESUMED, token=token)
+            return self.settling.finish(self.settling.take(record, match), Outcome.RESUMED, match)
+        return self.posting.post(record, Outcome.RESUMED, token=token)
 
     def _finish_delete(self, record: Record) -> Record:
         """Complete an interrupted delete, so that what follows starts from a tombstone."""
@@ -156,109 +163,3 @@ class _Run:
                 )
             self.creation.remove(record.remote_id)
         return self.data.put(replace(record, status=Status.DELETED))
-
-    # The one request that must not be repeated.
-
-    def _post(self, before: Record, outcome: Outcome, token: str | None = None) -> Created:
-        """Mark, post, record the id (laws 1, 2, 4)."""
-        request = self.creation.request
-        intent = self.data.put(
-            intended(
-                before,
-                request,
-                self.creation,
-                token=token or secrets.token_hex(16),
-                now=self.timing.clock(),
-                parents=place(self.creation.parents),
-            )
-        )
-        try:
-            body = _only(self.creation.post(intent.token or ""))
-        except (ConfigError, RequestInvalid):
-            self._withdraw(before, intent)
-            raise
-        except CallError as error:
-            if error.effect is Effect.NONE:
-                return self._after_refusal(self._withdraw(before, intent), error)
-            return self._after_loss(intent, outcome, error)
-        remote_id = created_id_of(body, request, self.creation.identity)
-        if remote_id is None:
-            return self._after_loss(intent, outcome, None)
-        return self.settling.finish(self._record_id(intent, remote_id, body), outcome)
-
-    def _withdraw(self, before: Record, intent: Record) -> Record:
-        """Take an intent back whose POST made nothing.
-
-        One that follows a lost POST stays: what that one made may yet show up.
-        """
-        if before.status is Status.INTENT:
-            return intent
-        return self.data.put(replace(intent, status=Status.DELETED))
-
-    def _record_id(self, intent: Record, remote_id: str, body: Json) -> Record:
-        """Make the id durable at once; if that fails, say the id aloud (law 2)."""
-        live = made(intent, self.creation, remote_id=remote_id, body=body)
-        try:
-            return self.data.put(live)
-        except StaleRecord:
-            return self._record_late(live, remote_id)
-        except RepositoryError as error:
-            error.add_note(_made_but(live, "could not be recorded; the next run searches for it"))
-            raise
-
-    def _record_late(self, live: Record, remote_id: str) -> Record:
-        """Record an id over what another writer left, unless that is an id, too (law 6)."""
-        now = self.data.get(live.kind, live.instance)
-        if now is not None and now.status is not Status.DELETED and now.remote_id is not None:
-            both = (now.remote_id, remote_id)
-            raise ambiguous(
-                tuple(Match(remote_id=one, body=None) for one in both),
-                kind=live.kind,
-                instance=live.instance,
-            )
-        try:
-            return self.data.put(replace(live, version=0 if now is None else now.version))
-        except RepositoryError as error:
-            error.add_note(_made_but(live, "could not be recorded: others write this record"))
-            raise
-
-    def _after_refusal(self, record: Record, error: CallError) -> Created:
-        """Nothing was made by this POST. A taken key may be taken by the very thing."""
-        match = self.recovery.holder_of_key(error)
-        if match is None:
-            raise error
-        return self.settling.finish(self._take(record, match), Outcome.ADOPTED, match)
-
-    def _after_loss(self, intent: Record, outcome: Outcome, error: CallError | None) -> Created:
-        """The POST may have made something: search now; the intent stays where none is found."""
-        match = self.recovery.recover(intent, error, is_made=error is None)
-        if match is not None:
-            was_there = intent.intent_at is not None and match.is_older_than(intent.intent_at)
-            outcome = Outcome.ADOPTED if was_there else outcome
-            return self.settling.finish(self._take(intent, match), outcome, match)
-        if error is not None:
-            raise error  # lists may lag behind: the next run looks again before it posts
-        raise self.recovery.unknown(
-            intent, "the answer to its POST held no id, and no list shows it"
-        )
-
-    def _take(self, record: Record, match: Match) -> Record:
-        """Record a found object as this instance's. After an intent, `request` is what was sent."""
-        if record.status is not Status.INTENT:
-            token = record.token or secrets.token_hex(16)
-            record = asked(record, self.creation.request, self.creation, token=token)
-        parents = place(self.creation.parents)
-        return self.data.put(
-            taken(
-                record, self.creation, remote_id=match.remote_id, body=match.body, parents=parents
-            )
-        )
-
-
-def _only(body: Json | None) -> Json | None:
-    """Return the thing of an answer; some APIs answer a list of one."""
-    return body[0] if isinstance(body, list) and len(body) == 1 else body
-
-
-def _made_but(live: Record, what: str) -> str:
-    return f"{live.kind} {live.instance!r} WAS made, with id {live.remote_id}, but {what}"

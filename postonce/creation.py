@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from .data.repository import Record
 from .facts import Identity, Readiness
-from .result import Drift, Outcome
+from .result import Drift, Outcome, Verified
 from .types import Json
 
 
@@ -18,7 +18,9 @@ class Creation:
 
     `verify` returns the live body of a remote id, or None once it is definitely gone; `post`
     sends the one unsafe request with the intent's token; `find` yields what could match a
-    request (None where the API cannot be searched); `remove` finishes an interrupted delete.
+    request (None where the API cannot be searched); `remove` finishes an interrupted delete;
+    `glance` returns what a shared list shows of a remote id, None where a GET must tell;
+    `owner` is whose marker `post` plants, None where it plants none; `notes` go to the result.
     """
 
     kind: str
@@ -29,10 +31,13 @@ class Creation:
     post: Callable[[str], Json | None]
     find: Callable[[Json], Iterable[Json]] | None = None
     remove: Callable[[str], None] | None = None
+    glance: Callable[[str], Json | None] | None = None
     readiness: Readiness | None = None
     write_once: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
     parents: Json = None
+    owner: str | None = None
+    notes: tuple[str, ...] = ()
     adopt: bool = False
     wait: bool = True
 
@@ -49,6 +54,8 @@ class Timing:
     """How long a search that found nothing waits before it looks again."""
     young_s: float = 120.0
     """How long after its create the "gone" of a thing is not believed at first sight."""
+    shared_s: float = 30.0
+    """How long a list stands for the GETs of what it shows; 0 lets each verify be a GET."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -60,3 +67,4 @@ class Created:
     outcome: Outcome
     drift: tuple[Drift, ...] = ()
     notes: tuple[str, ...] = ()
+    verified: Verified = Verified.GET

@@ -16,6 +16,7 @@ from typing import Any
 from .data.repository import Record
 from .facts import Identity
 from .fingerprint import without_secrets
+from .markers import without_markers
 from .paths import MISSING, dig
 from .result import Drift
 from .same import is_empty, same
@@ -41,6 +42,7 @@ def seen(
 ) -> dict[str, Json]:
     """Return request field → what `body` shows for it, secrets digested."""
     paths = identity.answer_paths
+    body = without_markers(body, identity.marker)
     found = {field: dig(body, paths.get(field, field)) for field in fields}
     visible = {field: value for field, value in found.items() if value is not MISSING}
     digested: dict[str, Json] = without_secrets(visible, sensitive, salt=salt)

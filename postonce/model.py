@@ -8,7 +8,7 @@ work on instances (`create`, `sync`, `apply`) start from the caller's name for t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any, ClassVar, Generic, Literal, TypeVar, overload
 
@@ -18,10 +18,13 @@ from .data.repository import Record
 from .drift import drift_since
 from .errors import ConfigError, ImmutableChange
 from .facts import Paging, Provider
+from .markers import Marker
 from .paths import MISSING, dig
+from .planting import planted
 from .result import Outcome, Result
 from .schema import AnswerModel, RequestModel
 from .search import SINGLETON
+from .shared import Listing
 from .stored import Stored
 from .types import Json, RemoteId
 from .updates import Update
@@ -123,19 +126,24 @@ class Model(Stored, Generic[SpecT, StateT]):
     ) -> Result[StateT]:
         """Run the create protocol (create.py) with this model's facts."""
         self.http.require_token()
+        instance = instance or self.instance_of(spec)
+        marked = self._marked(spec, instance)
         creation = Creation(
             kind=self.kind,
-            instance=instance or self.instance_of(spec),
+            instance=instance,
             request=spec.to_wire(),
             identity=self.identity,
             verify=partial(self._alive, verify),
-            post=partial(post, spec),
+            glance=self._glance() if self._can_list and not self.identity.is_singleton else None,
+            post=partial(post, marked or spec),
             find=self._search(spec, verify, find),
             remove=partial(self._send_away, self._remove),
             readiness=self.readiness,
             write_once=self.write_once,
             sensitive=self.sensitive,
             parents=self.parents or None,
+            owner=self.ctx.owner if marked is not None else None,
+            notes=self._unmarked(marked),
             adopt=adopt,
             wait=wait,
         )
@@ -163,6 +171,38 @@ class Model(Stored, Generic[SpecT, StateT]):
         return (self.state_type.from_wire(body) for body in bodies)
 
     # Within.
+
+    def _marked(self, spec: SpecT, instance: str) -> SpecT | None:
+        """Return `spec` with the owner's marker, None where there is no owner or no place."""
+        if self.ctx.owner is None or self.identity.marker is None:
+            return None
+        marker = Marker(owner=self.ctx.owner, instance=instance)
+        return planted(spec, self.identity.marker, marker)
+
+    def _unmarked(self, marked: SpecT | None) -> tuple[str, ...]:
+        """Return what to say where a marker was to be planted and could not."""
+        if self.ctx.owner is None or self.identity.marker is None or marked is not None:
+            return ()
+        return (
+            f"the marker of {self.ctx.owner!r} does not fit into {self.identity.marker}: a lost "
+            "repository could not be rebuilt with this thing",
+        )
+
+    def _labels_set_by(self, changes: Json) -> Collection[str]:
+        is_whole = self.update_method == "PUT" and self.update_type is not None
+        names = self.update_type.wire_names() if is_whole and self.update_type else frozenset()
+        return {*changes, *names}
+
+    def _glance(self) -> Callable[[str], Json | None]:
+        """How to find one of many recorded things in a list that their verifies share."""
+        listing = Listing(
+            kind=self.kind,
+            identity=self.identity,
+            parents=self.parents,
+            fetch=partial(self._items, {}),
+            page_size=self.paging.max_size if self.paging is not None else None,
+        )
+        return partial(self._alive, partial(self.ctx.shared.look, listing))
 
     def _parsed(self, body: Json | None) -> StateT:
         return self.state_type.from_wire(body)

@@ -63,7 +63,15 @@ def is_asked(record: Record, request: Json, facts: Facts) -> bool:
 
 
 def intended(
-    before: Record, request: Json, facts: Facts, *, token: str, now: datetime, parents: Json
+    before: Record,
+    request: Json,
+    facts: Facts,
+    *,
+    token: str,
+    now: datetime,
+    parents: Json,
+    owner: str | None = None,
+    baseline: tuple[str, ...] | None = None,
 ) -> Record:
     """Return the record of a POST that is about to happen (law 1)."""
     is_repeat = before.status is Status.INTENT
@@ -77,6 +85,8 @@ def intended(
         state=None,
         is_ready=False,
         parents=parents,
+        owner=owner,
+        baseline=baseline,
     )
 
 
@@ -95,6 +105,7 @@ def made(intent: Record, facts: Facts, *, remote_id: str, body: Json) -> Record:
         state=state,
         shown={} if is_reference else _shown(intent, facts, body),
         is_ready=not is_reference and is_ready(facts.readiness, body),
+        baseline=None,
     )
 
 
@@ -114,6 +125,8 @@ def taken(record: Record, facts: Facts, *, remote_id: str, body: Json, parents: 
         state=body,
         is_ready=is_ready(facts.readiness, body),
         parents=parents,
+        baseline=None,
+        rivals=tuple(one for one in record.rivals if one != remote_id),
     )
 
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .claims import Claim
 from .creation import Creation, Timing
 from .data.repository import Record, Repository
 from .errors import ApiError, CallError, EffectUnknown, IdentityConflict
 from .fingerprint import is_hidden, without_fields
+from .markers import Marker, markers_in
 from .paths import dig
+from .proof import NO_TRACE, Proof, Trace, ambiguous, may_be_ours, proven, trace_of
 from .records import place
-from .search import Match, matches, proven
+from .search import Match, matches, remote_id_of
 from .types import Json
 
 _IS_TAKEN = (409, 412)
 """Refusals that speak of what is there already, whatever the request says."""
 _MAY_BE_TAKEN = (*_IS_TAKEN, 422)
+_ONLY = (
+    "{id} was taken for what the lost POST made, as the only one of its name: the API does not "
+    "show when it was made"
+)
 
 
 class Recovery:
@@ -25,6 +33,8 @@ class Recovery:
         self.data = data
         self.timing = timing
         self.claim = claim
+        self.proof: Proof | None = None
+        """By what the last match is known to be ours."""
 
     def recover(
         self,
@@ -44,31 +54,59 @@ class Recovery:
             if is_repeatable:
                 return None
             raise self.unknown(intent, "its POST may have taken place") from because
-        found = self._candidates(intent)
-        if not found:
+        trace = trace_of(intent)
+        found = self._matching(intent.request, trace)
+        if not any(may_be_ours(match, trace) for match in found):
             self.timing.sleep(self.timing.settle_s)
             self.claim.renew()
-            found = self._candidates(intent)
-        match = (
-            self._adopted(found)
-            or (self._sole(found, intent) if is_made else None)
-            or proven(
-                found,
-                self.creation.identity,
-                since=intent.intent_at,
-                kind=intent.kind,
-                instance=intent.instance,
-            )
-        )
-        if match is None and found and not is_repeatable:
-            ids = ", ".join(one.remote_id or "a thing that shows no id" for one in found)
+            found = self._matching(intent.request, trace)
+        match = self._adopted(found) or self._proven(found, trace)
+        if match is None and is_made:
+            match = self._sole(found, trace)
+        rest = tuple(match for match in found if may_be_ours(match, trace))
+        if match is None and rest and not is_repeatable:
+            ids = ", ".join(one.remote_id or "a thing that shows no id" for one in rest)
             why = f"its POST may have taken place; {ids} may be the one, but nothing proves it ours"
             raise self.unknown(intent, why) from because
         return match
 
+    def only_rival(self, record: Record) -> Match | None:
+        """Return the one thing that lives beside what `record` held, to be taken in its place.
+
+        Raises: AmbiguousMatch where there are several.
+        """
+        living = self._living(record)
+        if len(living) > 1:
+            raise ambiguous(living, kind=record.kind, instance=record.instance)
+        found = ((one, self.creation.verify(one)) for one in living)
+        return next((Match(remote_id=one, body=body) for one, body in found), None)
+
+    def without_rivals(self, record: Record) -> Record:
+        """Return a live record without its rivals, now that they are gone (law 6).
+
+        Raises: AmbiguousMatch as long as one of them lives.
+        """
+        living = self._living(record)
+        if living:
+            ids = (record.remote_id or "", *living)
+            raise ambiguous(ids, kind=record.kind, instance=record.instance)
+        return self.data.put(replace(record, rivals=()))
+
+    def _living(self, record: Record) -> tuple[str, ...]:
+        others = (one for one in record.rivals if one != record.remote_id)
+        return tuple(one for one in others if self.creation.verify(one) is not None)
+
+    def baseline(self) -> tuple[str, ...] | None:
+        """Return the ids of what is there before a POST, where nothing else tells new from old."""
+        find, identity = self.creation.find, self.creation.identity
+        if not identity.is_anonymous or find is None:
+            return None
+        ids = (remote_id_of(body, {}, identity) for body in find(self.creation.request))
+        return tuple(sorted({one for one in ids if one is not None}))
+
     def adoptable(self) -> tuple[Match, ...]:
         """Return what the caller's word makes this instance's: whatever shows its key."""
-        found = self._matching(self.creation.request)
+        found = self._matching(self.creation.request, NO_TRACE)
         return tuple(m for m in found if m.remote_id and (m.is_keyed or not m.differs))
 
     def holder_of_key(self, refusal: CallError) -> Match | None:
@@ -80,16 +118,10 @@ class Recovery:
         if not isinstance(refusal, ApiError) or refusal.status not in _MAY_BE_TAKEN:
             return None
         try:
-            found = self._matching(self.creation.request)
+            found = self._matching(self.creation.request, self._mine)
         except CallError as error:
             raise refusal from error
-        match = proven(
-            found,
-            identity,
-            since=None,
-            kind=self.creation.kind,
-            instance=self.creation.instance,
-        )
+        match = self._proven(found, self._mine)
         rivals = tuple(rival for rival in found if rival.is_keyed)
         is_taken = identity.is_unique or (
             identity.is_unique is None and refusal.status in _IS_TAKEN
@@ -113,10 +145,13 @@ class Recovery:
 
         A thing that two instances hold is deleted with either (law 6).
         """
+        is_only = match is not None and self.proof is Proof.ONLY
         once = self.creation.write_once if match is not None else ()
         lost = (path for path in once if match is not None and is_hidden(match.body, path))
         owners = self.other_owners(record.remote_id) if record.remote_id is not None else ()
         return (
+            *self.creation.notes,
+            *((_ONLY.format(id=record.remote_id),) if is_only else ()),
             *(
                 f"{path} was only in the answer to the create and cannot be read again"
                 for path in lost
@@ -137,26 +172,29 @@ class Recovery:
             instance=record.instance,
         )
 
-    def _candidates(self, intent: Record) -> tuple[Match, ...]:
-        """Return what the intent's POST may have made.
+    @property
+    def _mine(self) -> Trace:
+        """What is known of a POST that made nothing: our marker alone."""
+        owner = self.creation.owner
+        marker = Marker(owner=owner, instance=self.creation.instance) if owner else None
+        return Trace(marker=marker)
 
-        What does not show its key letter by letter only counts where it may be as new as that.
-        """
-        return tuple(
-            match
-            for match in self._matching(intent.request)
-            if match.is_keyed
-            or intent.intent_at is None
-            or not match.is_older_than(intent.intent_at)
+    def _proven(self, found: tuple[Match, ...], trace: Trace) -> Match | None:
+        creation = self.creation
+        proof = proven(
+            found, creation.identity, trace, kind=creation.kind, instance=creation.instance
         )
+        if proof is None:
+            return None
+        match, self.proof = proof
+        return match
 
     @staticmethod
-    def _sole(found: tuple[Match, ...], intent: Record) -> Match | None:
+    def _sole(found: tuple[Match, ...], trace: Trace) -> Match | None:
         """Return the only candidate, if all that it shows agrees and it may be as new as that."""
-        if len(found) != 1 or not found[0].remote_id or found[0].differs:
-            return None
-        is_older = intent.intent_at is not None and found[0].is_older_than(intent.intent_at)
-        return None if is_older else found[0]
+        likely = tuple(match for match in found if may_be_ours(match, trace))
+        is_sole = len(likely) == 1 and likely[0].remote_id and not likely[0].differs
+        return likely[0] if is_sole else None
 
     def _adopted(self, found: tuple[Match, ...]) -> Match | None:
         """Return the only match that the caller's word can mean."""
@@ -164,19 +202,27 @@ class Recovery:
         keyed = tuple(match for match in named if match.is_keyed) or named
         return keyed[0] if self.creation.adopt and len(keyed) == 1 else None
 
-    def _matching(self, request: Json) -> tuple[Match, ...]:
-        """Return what may carry the key of `request` and belongs to no other record.
+    def _matching(self, request: Json, trace: Trace) -> tuple[Match, ...]:
+        """Return what may carry the key of `request` and belongs to nobody else.
 
         Secrets prove nothing: a record holds their digests only, and few answers show them.
         """
         if self.creation.find is None:
             return ()
         request = without_fields(request, self.creation.sensitive)
+        labels = self.creation.identity.marker
+
+        def is_owned(remote_id: str, body: Json) -> bool:
+            owners = markers_in(body, labels) if not self.creation.adopt else ()
+            is_others = bool(owners) and trace.marker not in owners
+            return is_others or (bool(remote_id) and bool(self.other_owners(remote_id)))
+
         return matches(
             self.creation.find(request),
             request,
             self.creation.identity,
-            is_owned=lambda remote_id: bool(self.other_owners(remote_id)),
+            marker=trace.marker,
+            is_owned=is_owned,
         )
 
     def _conflict(self, other: Match, refusal: ApiError) -> IdentityConflict:

@@ -21,6 +21,15 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"  # a step or method was not executed
 
 
+class Verified(StrEnum):
+    """How a result's state came to be known."""
+
+    ANSWER = "answer"  # the answer to the create
+    GET = "get"  # a read of its own
+    LIST = "list"  # a list that many verifies share, over what the record held
+    SEARCH = "search"  # the look for what a lost answer had made
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """A field of the request whose value is not what the live thing shows.
@@ -41,7 +50,8 @@ class Result(Generic[StateT]):
     """The thing as it is now, and what was done to get there.
 
     `id` is the provider's id as text; `drift` is empty where the live thing is as requested;
-    `notes` are sentences for people (a secret that was only in a lost answer, say).
+    `notes` are sentences for people (a secret that was only in a lost answer, say); `verified`
+    is how the state came to be known.
     """
 
     outcome: Outcome
@@ -50,3 +60,4 @@ class Result(Generic[StateT]):
     id: str
     drift: tuple[Drift, ...] = ()
     notes: tuple[str, ...] = ()
+    verified: Verified = Verified.GET

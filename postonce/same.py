@@ -21,13 +21,13 @@ def same(wanted: Json, found: Json, *, is_ordered: bool = False) -> bool:
     nothing. What is shown as asterisks cannot be told to differ.
     """
     match wanted, found:
-        case _ if is_empty(wanted):
-            return is_empty(found)
         case dict(), dict():
             return all(
                 same(value, found.get(key, MISSING), is_ordered=is_ordered)
                 for key, value in wanted.items()
             )
+        case _ if is_empty(wanted):
+            return is_empty(found)
         case list(), list():
             return len(wanted) == len(found) and _pairs_up(wanted, found, is_ordered=is_ordered)
         case ((str() | int() | float()), dict()) if not isinstance(wanted, bool):

@@ -1,44 +1,33 @@
-"""Is this the thing that a lost answer made? Candidates in, at most one proven match out.
+"""What could be the thing that a lost answer made? Candidates in, matches out.
 
-Proof is either a key that the API keeps unique, together with request fields that agree, or,
-after our own intent, the only unowned match made since that intent. All else is the caller's
-word. Two matches raise: the first is never simply taken.
-What could be the thing but does not show its key, or shows it in other letters, is a match too,
-though never a proven one: it proves nothing, but it forbids a second POST.
+A match carries the request's natural key, or our own marker. What could be the thing but does
+not show its key, or shows it in other letters, is a match too, though never a proven one
+(proof.py): it proves nothing, but it forbids a second POST.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from .errors import AmbiguousMatch
 from .facts import Identity
+from .markers import Marker, markers_in, without_markers
+from .moments import made_at
 from .paths import MISSING, dig
 from .same import is_empty, same
 from .types import Json
 
 _CLOCK_SKEW = timedelta(seconds=30)
 """How far a provider's clock may lag behind ours."""
-_MADE_AT = (
-    "created_at",
-    "created",
-    "create_time",
-    "createdAt",
-    "creation_time",
-    "date_created",
-    "creationTimestamp",
-    "metadata.creationTimestamp",
-)
-_EPOCH_MS_FROM = 1e11  # as seconds this is the year 5138
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A remote object that may be the one. `differs` names fields that disagree or hide the key.
 
-    `is_keyed` says whether it shows the request's whole natural key, letter by letter.
+    `is_keyed` says whether it shows the request's whole natural key, letter by letter;
+    `is_marked` whether it carries our marker for this very instance.
     `remote_id` is empty where nothing shows it: such a match is never taken, but forbids a POST.
     """
 
@@ -47,6 +36,7 @@ class Match:
     differs: tuple[str, ...] = ()
     made_at: datetime | None = None
     is_keyed: bool = False
+    is_marked: bool = False
 
     def is_older_than(self, since: datetime) -> bool:
         """Whether it was definitely made before `since`."""
@@ -91,67 +81,58 @@ def matches(
     request: Json,
     identity: Identity,
     *,
-    is_owned: Callable[[str], bool],
+    marker: Marker | None = None,
+    is_owned: Callable[[str, Json], bool],
 ) -> tuple[Match, ...]:
-    """Return the candidates that may carry the request's key and that no record owns, once each.
+    """Return the candidates that may be what was asked for and that nobody owns, once each.
 
-    A request without a natural key is matched by every field that a candidate shows of it.
+    Such is what carries `marker`, or may carry the request's key; a request without a natural
+    key is matched by every field that a candidate shows of it. `is_owned` is asked about an id
+    (may be "") and its body.
     """
-    key = _key(request, identity)
     found: dict[str, Match] = {}
     for body in candidates:
         remote_id = remote_id_of(body, request, identity) or "" if isinstance(body, dict) else None
-        if remote_id is None or remote_id in found or (remote_id and is_owned(remote_id)):
+        if remote_id is None or remote_id in found or is_owned(remote_id, body):
             continue
-        differs = differing(request, body, identity)
-        if differs and not key:
-            continue
-        if all(_may_be(value, _shown(body, field, identity)) for field, value in key.items()):
-            found[remote_id] = Match(
-                remote_id=remote_id,
-                body=body,
-                differs=differs,
-                made_at=made_at(body),
-                is_keyed=bool(key) and not any(field in differs for field in key),
-            )
+        match = _match(remote_id, body, request, identity, marker)
+        if match is not None:
+            found[remote_id] = match
     return tuple(found.values())
+
+
+def _match(
+    remote_id: str, body: Json, request: Json, identity: Identity, marker: Marker | None
+) -> Match | None:
+    key = _key(request, identity)
+    is_marked = marker is not None and marker in markers_in(body, identity.marker)
+    differs = differing(request, body, identity)
+    if key:
+        is_like = all(_may_be(value, _shown(body, f, identity)) for f, value in key.items())
+    else:
+        is_like = not differs
+    if not is_like and not is_marked:
+        return None
+    return Match(
+        remote_id=remote_id,
+        body=body,
+        differs=differs,
+        made_at=made_at(body, identity),
+        is_keyed=bool(key) and not any(field in differs for field in key),
+        is_marked=is_marked,
+    )
 
 
 def differing(request: Json, body: Json, identity: Identity) -> tuple[str, ...]:
     """Return the request fields that `body` shows with another value, and keys it does not show."""
     key = _key(request, identity)
+    body = without_markers(body, identity.marker)
     unlike = [f for f, value in key.items() if not same(value, _shown(body, f, identity))]
     for field, value in request.items():
         live = _shown(body, field, identity)
         if field not in key and live is not MISSING and not same(value, live):
             unlike.append(field)
     return tuple(unlike)
-
-
-def proven(
-    found: tuple[Match, ...],
-    identity: Identity,
-    *,
-    since: datetime | None,
-    kind: str,
-    instance: str,
-) -> Match | None:
-    """Return the one match that is provably ours, or None where none is.
-
-    `since` is the time of our own intent, None where there was none.
-    Raises: AmbiguousMatch where more than one could be.
-    """
-    agreeing = tuple(match for match in found if match.remote_id and not match.differs)
-    ours = tuple(
-        match
-        for match in agreeing
-        if (identity.is_unique is True and match.is_keyed) or identity.is_singleton
-    )
-    if not ours and since is not None:
-        ours = tuple(m for m in agreeing if m.made_at is not None and not m.is_older_than(since))
-    if len(ours) > 1:
-        raise ambiguous(ours, kind=kind, instance=instance)
-    return ours[0] if ours else None
 
 
 def _key(request: Json, identity: Identity) -> dict[str, Json]:
@@ -171,38 +152,3 @@ def _may_be(wanted: Json, shown: Json) -> bool:
 
 def _folded(value: Json) -> str:
     return str(value).strip(" .").casefold()
-
-
-def ambiguous(found: tuple[Match, ...], *, kind: str, instance: str) -> AmbiguousMatch:
-    """Return the error that names every match."""
-    ids = [match.remote_id for match in found]
-    return AmbiguousMatch(
-        f"{kind} {instance!r}: {len(ids)} remote objects could be the one: {', '.join(ids)}; "
-        "delete the surplus ones at the provider, then run again",
-        kind=kind,
-        instance=instance,
-        ids=ids,
-    )
-
-
-def made_at(body: Json) -> datetime | None:
-    """Return when the provider says it made `body` (UTC), or None where it does not say."""
-    moments = (_moment(dig(body, name, None)) for name in _MADE_AT)
-    return next((moment for moment in moments if moment is not None), None)
-
-
-def _moment(value: Json) -> datetime | None:
-    """Read epoch seconds, epoch milliseconds or ISO 8601; None for anything else."""
-    try:
-        match value:
-            case bool():
-                return None
-            case int() | float() if value > 0:
-                return datetime.fromtimestamp(value / (1000 if value > _EPOCH_MS_FROM else 1), UTC)
-            case str():
-                moment = datetime.fromisoformat(value)
-                return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            case _:
-                return None
-    except (ValueError, OverflowError, OSError):
-        return None

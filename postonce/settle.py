@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+
 from .claims import Claim
 from .creation import Created, Creation, Timing
-from .data.repository import Record, Repository
+from .data.repository import Record, Repository, Status
 from .drift import drift
 from .errors import ConfigError
 from .ready import wait_ready, wait_seen
-from .records import is_unseen, refreshed
+from .records import asked, is_unseen, place, refreshed, taken
 from .recover import Recovery
-from .result import Outcome
+from .result import Outcome, Verified
 from .search import Match
 from .types import Json
 
@@ -31,14 +33,34 @@ class Settling:
         self.timing = timing
         self.claim = claim
         self.recovery = recovery
+        self.verified = Verified.GET
+        """How the state in the record came to be known."""
 
     def refresh(self, record: Record, body: Json) -> Record:
         """Store what a verify showed, where it is new."""
         after = refreshed(record, self.creation, body)
         return record if after == record else self.data.put(after)
 
+    def take(self, record: Record, match: Match) -> Record:
+        """Record a found object as this instance's. After an intent, `request` is what was sent."""
+        if record.status is not Status.INTENT:
+            token = record.token or secrets.token_hex(16)
+            record = asked(record, self.creation.request, self.creation, token=token)
+        parents = place(self.creation.parents)
+        self.verified = Verified.SEARCH
+        return self.data.put(
+            taken(
+                record, self.creation, remote_id=match.remote_id, body=match.body, parents=parents
+            )
+        )
+
     def finish(self, record: Record, outcome: Outcome, match: Match | None = None) -> Created:
-        """Read back what the answer left out, wait until ready (law 10), compare (law 9)."""
+        """Read back what the answer left out, wait until ready (law 10), compare (law 9).
+
+        Raises: AmbiguousMatch as long as a second thing that was made for it lives (law 6).
+        """
+        if record.rivals:
+            record = self.recovery.without_rivals(record)
         readiness, remote_id = self.creation.readiness, record.remote_id
         assert remote_id is not None
         if self.creation.wait and is_unseen(record, self.creation):
@@ -51,6 +73,7 @@ class Settling:
                 renew=self.claim.renew,
             )
             record = self.refresh(record, body)
+            self.verified = Verified.GET
         if readiness and not record.is_ready and self.creation.wait:
             body = wait_ready(
                 lambda: self.creation.verify(remote_id),
@@ -63,8 +86,10 @@ class Settling:
                 renew=self.claim.renew,
             )
             record = self.refresh(record, body)
+            self.verified = Verified.GET
         elif record.state is None and (body := self._read_back(remote_id)) is not None:
             record = self.refresh(record, body)
+            self.verified = Verified.GET
         return Created(
             record=record,
             outcome=outcome,
@@ -72,6 +97,7 @@ class Settling:
                 self.creation.request, record, self.creation.identity, self.creation.sensitive
             ),
             notes=self.recovery.notes(record, match),
+            verified=self.verified,
         )
 
     def _read_back(self, remote_id: str) -> Json | None:

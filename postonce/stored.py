@@ -7,7 +7,7 @@ Rule 2: a delete marks first, so that one that was interrupted is seen; the mark
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -27,6 +27,7 @@ from .facts import Identity, Readiness
 from .fingerprint import without_secrets
 from .http.client import GONE
 from .paths import dig
+from .planting import replanted
 from .records import merged, place, refreshed, updated
 from .search import SINGLETON, remote_id_of
 from .types import Json, RemoteId
@@ -59,6 +60,10 @@ class Stored(Calls):
         """Send the delete request."""
         raise ConfigError(f"{self.kind} cannot be deleted: the API has no operation for it")
 
+    def _items(self, params: Mapping[str, object]) -> Iterator[Json]:
+        """Yield what the list shows, all pages."""
+        raise ConfigError(f"{self.kind} cannot be listed: the API has no operation for it")
+
     # What keeps both in step.
 
     def _synced(self, instance: str) -> Record:
@@ -85,7 +90,8 @@ class Stored(Calls):
         Its records then ask for `wanted`, or for what they did with the changes made to it.
         """
         with self._held(remote_id) as records:
-            body = send(remote_id, changes)
+            self.ctx.shared.clear()
+            body = send(remote_id, self._with_marker(changes, records))
             if not isinstance(body, dict) or remote_id_of(body, {}, self.identity) is None:
                 body = self._alive(self._get, remote_id) if self._can_read else None
             for record in records:
@@ -113,9 +119,20 @@ class Stored(Calls):
 
     # Within.
 
-    @staticmethod
-    def _send_away(send: Callable[[Any], None], remote_id: RemoteId) -> None:
+    def _with_marker(self, changes: Json, records: tuple[Record, ...]) -> Json:
+        """Return `changes` so that labels which they set anew keep our marker."""
+        field = self.identity.marker
+        if field is None or not records or field not in self._labels_set_by(changes):
+            return changes
+        return replanted(changes, field, records[0])
+
+    def _labels_set_by(self, changes: Json) -> Collection[str]:
+        """Return the fields that an update to `changes` sets, or empties by leaving them out."""
+        return tuple(changes)
+
+    def _send_away(self, send: Callable[[Any], None], remote_id: RemoteId) -> None:
         """Send the delete request; one that finds nothing has nothing left to do."""
+        self.ctx.shared.clear()
         try:
             send(remote_id)
         except ApiError as error:
@@ -135,6 +152,10 @@ class Stored(Calls):
     @property
     def _can_read(self) -> bool:
         return type(self)._get is not Stored._get
+
+    @property
+    def _can_list(self) -> bool:
+        return type(self)._items is not Stored._items
 
     def _check_parents(self, record: Record) -> None:
         if not self._is_here(record):

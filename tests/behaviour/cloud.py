@@ -15,6 +15,7 @@ from postonce.facts import Identity, Readiness
 from postonce.types import Json
 
 NAMED = Identity(id_field="id", natural_key=("name",))
+ANONYMOUS = Identity(id_field="id", is_anonymous=True)
 UNIQUE = Identity(id_field="id", natural_key=("name",), is_unique=True)
 
 
@@ -39,6 +40,7 @@ class Cloud:
     before_get: Callable[[], None] = lambda: None
     before_list: Callable[[], None] = lambda: None
     shows_lists: bool = True
+    shows_dates: bool = True
     first_state: str = "active"
     ids: Iterator[int] = field(default_factory=lambda: count(1))
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -51,7 +53,7 @@ class Cloud:
             **request,
             "id": number,
             "status": self.first_state,
-            "created_at": self.clock().isoformat(),
+            "created_at": self.clock().isoformat() if self.shows_dates else None,
         }
         self.after_post()
         return dict(self.things[number])

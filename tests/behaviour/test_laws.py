@@ -22,10 +22,11 @@ from postonce.errors import (
     TransportError,
 )
 from postonce.facts import Identity, Readiness
-from postonce.result import Outcome
+from postonce.result import Outcome, Verified
 from postonce.types import Json
 
 from .cloud import (
+    ANONYMOUS,
     LOST,
     NAMED,
     UNIQUE,
@@ -182,9 +183,57 @@ def test_law_4_the_lost_request_is_searched_even_if_the_new_one_differs(
 def test_law_5_an_older_namesake_is_not_ours(data: Repository, cloud: Cloud) -> None:
     cloud.things["9"] = {**WEB, "id": "9", "created_at": "2020-01-01T00:00:00Z"}
     cloud.before_post = raising(LOST)
-    with pytest.raises(EffectUnknown, match="9 may be the one"):
+    with pytest.raises(TransportError):
+        run(cloud.creation(WEB), data)
+    cloud.before_post = lambda: None
+    assert run(cloud.creation(WEB), data).record.remote_id == "1"
+    assert set(cloud.things) == {"1", "9"}
+
+
+def test_law_5_an_older_namesake_may_be_adopted_on_the_callers_word(
+    data: Repository, cloud: Cloud
+) -> None:
+    cloud.things["9"] = {**WEB, "id": "9", "created_at": "2020-01-01T00:00:00Z"}
+    cloud.before_post = raising(LOST)
+    with pytest.raises(TransportError):
         run(cloud.creation(WEB), data)
     assert run(cloud.creation(WEB, adopt=True), data).record.remote_id == "9"
+
+
+def test_law_5_without_dates_the_only_one_of_its_name_is_taken_and_said_so(
+    data: Repository, cloud: Cloud
+) -> None:
+    cloud.shows_dates = False
+    cloud.after_post = raising(LOST)
+    done = run(cloud.creation(WEB), data)
+    assert (done.record.remote_id, done.verified) == ("1", Verified.SEARCH)
+    assert "the only one of its name" in done.notes[0]
+
+
+def test_law_5_what_has_no_name_is_known_by_not_having_been_there(
+    data: Repository, cloud: Cloud
+) -> None:
+    cloud.shows_dates = False
+    cloud.things["9"] = {"id": "9", "region": "north"}
+    cloud.after_post = raising(LOST)
+    creation = cloud.creation({"region": "north"}, identity=ANONYMOUS)
+    done = run(creation, data)
+    assert (done.outcome, done.record.remote_id) == (Outcome.CREATED, "1")
+    assert done.record.baseline is None
+
+
+def test_law_5_a_nameless_stranger_is_not_taken_for_what_was_never_made(
+    data: Repository, cloud: Cloud
+) -> None:
+    cloud.shows_dates = False
+    cloud.things["9"] = {"id": "9", "region": "north"}
+    cloud.before_post = raising(LOST)
+    creation = cloud.creation({"region": "north"}, identity=ANONYMOUS)
+    with pytest.raises(TransportError):
+        run(creation, data)
+    assert recorded(data).baseline == ("9",)
+    cloud.before_post = lambda: None
+    assert run(creation, data).record.remote_id == "1"
 
 
 def test_law_5_two_matches_raise_with_both_ids(data: Repository, cloud: Cloud) -> None:
@@ -362,5 +411,5 @@ def test_after_a_post_that_answered_no_id_only_what_may_be_new_is_taken(
     if is_taken:
         assert run(creation, data).record.remote_id == "9"
     else:
-        with pytest.raises(EffectUnknown, match="9 may be the one"):
+        with pytest.raises(EffectUnknown, match="no list shows it"):
             run(creation, data)

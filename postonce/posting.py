@@ -1,0 +1,163 @@
+"""The one request that must not be repeated: mark, post, record the id (laws 1, 2, 4, 6)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from .creation import Created, Creation, Timing
+from .data.repository import Record, Repository, Status
+from .errors import (
+    CallError,
+    ConfigError,
+    Effect,
+    RepositoryError,
+    RequestInvalid,
+    StaleRecord,
+)
+from .proof import ambiguous
+from .records import intended, made, place
+from .recover import Recovery
+from .result import Outcome, Verified
+from .search import created_id_of
+from .settle import Settling
+from .types import Json
+
+_LATE_ATTEMPTS = 5
+"""How often to try when others write the record at the very moment."""
+
+
+class Posting:
+    """The POST of one run of the create protocol, and what its answer, or the lack of it, means."""
+
+    def __init__(
+        self,
+        creation: Creation,
+        data: Repository,
+        timing: Timing,
+        recovery: Recovery,
+        settling: Settling,
+    ) -> None:
+        self.creation = creation
+        self.data = data
+        self.timing = timing
+        self.recovery = recovery
+        self.settling = settling
+
+    def post(self, before: Record, outcome: Outcome, token: str | None = None) -> Created:
+        """Mark, post, record the id (laws 1, 2, 4)."""
+        rival = self.recovery.only_rival(before)
+        if rival is not None:
+            return self.settling.finish(self.settling.take(before, rival), Outcome.RESUMED, rival)
+        request = self.creation.request
+        is_repeat = before.status is Status.INTENT
+        intent = self.data.put(
+            intended(
+                before,
+                request,
+                self.creation,
+                token=token or secrets.token_hex(16),
+                now=self.timing.clock(),
+                parents=place(self.creation.parents),
+                owner=self.creation.owner,
+                baseline=before.baseline if is_repeat else self.recovery.baseline(),
+            )
+        )
+        try:
+            body = _only(self.creation.post(intent.token or ""))
+        except (ConfigError, RequestInvalid):
+            self._withdraw(before, intent)
+            raise
+        except CallError as error:
+            if error.effect is Effect.NONE:
+                return self._after_refusal(self._withdraw(before, intent), error)
+            return self._after_loss(intent, outcome, error)
+        remote_id = created_id_of(body, request, self.creation.identity)
+        if remote_id is None:
+            return self._after_loss(intent, outcome, None)
+        return self.settling.finish(self._record_id(intent, remote_id, body), outcome)
+
+    def _withdraw(self, before: Record, intent: Record) -> Record:
+        """Take an intent back whose POST made nothing.
+
+        One that follows a lost POST stays: what that one made may yet show up.
+        """
+        if before.status is Status.INTENT:
+            return intent
+        return self.data.put(replace(intent, status=Status.DELETED))
+
+    def _record_id(self, intent: Record, remote_id: str, body: Json) -> Record:
+        """Make the id durable at once; if that fails, say the id aloud (law 2)."""
+        live = made(intent, self.creation, remote_id=remote_id, body=body)
+        self.settling.verified = Verified.ANSWER
+        try:
+            return self.data.put(live)
+        except StaleRecord:
+            return self._record_late(intent, live, remote_id)
+        except RepositoryError as error:
+            error.add_note(_made_but(live, "could not be recorded; the next run searches for it"))
+            raise
+
+    def _record_late(self, intent: Record, live: Record, remote_id: str) -> Record:
+        """Record an id although others wrote the record since the intent (law 6).
+
+        What another run left there stays: this id then stands beside it, as a rival.
+        """
+        for _ in range(_LATE_ATTEMPTS):
+            now = self.data.get(live.kind, live.instance)
+            if now is not None and now.remote_id == remote_id:
+                return now
+            is_free = now is None or now.status is Status.DELETED or _is_still(intent, now)
+            version, rivals = (0, ()) if now is None else (now.version, now.rivals)
+            try:
+                if is_free or now is None:
+                    return self.data.put(replace(live, version=version, rivals=rivals))
+                self.data.put(replace(now, rivals=(*rivals, remote_id)))
+            except StaleRecord:
+                continue
+            except RepositoryError as error:
+                error.add_note(_made_but(live, "could not be recorded"))
+                raise
+            both = (*filter(None, (now.remote_id,)), *rivals, remote_id)
+            raise ambiguous(both, kind=live.kind, instance=live.instance)
+        stale = StaleRecord(f"{live.kind} {live.instance!r}: others keep writing this record")
+        stale.add_note(_made_but(live, "could not be recorded"))
+        raise stale
+
+    def _after_refusal(self, record: Record, error: CallError) -> Created:
+        """Nothing was made by this POST. A taken key may be taken by the very thing."""
+        match = self.recovery.holder_of_key(error)
+        if match is None:
+            raise error
+        return self.settling.finish(self.settling.take(record, match), Outcome.ADOPTED, match)
+
+    def _after_loss(self, intent: Record, outcome: Outcome, error: CallError | None) -> Created:
+        """The POST may have made something: search now; the intent stays where none is found."""
+        match = self.recovery.recover(intent, error, is_made=error is None)
+        if match is not None:
+            was_there = intent.intent_at is not None and match.is_older_than(intent.intent_at)
+            outcome = Outcome.ADOPTED if was_there else outcome
+            return self.settling.finish(self.settling.take(intent, match), outcome, match)
+        if error is not None:
+            raise error  # lists may lag behind: the next run looks again before it posts
+        raise self.recovery.unknown(
+            intent, "the answer to its POST held no id, and no list shows it"
+        )
+
+
+def _only(body: Json | None) -> Json | None:
+    """Return the thing of an answer; some APIs answer a list of one."""
+    return body[0] if isinstance(body, list) and len(body) == 1 else body
+
+
+def _is_still(intent: Record, now: Record) -> bool:
+    """Whether `now` is the intent itself, to which others at most added rivals."""
+    added = len(now.rivals) - len(intent.rivals)
+    is_same = now == replace(
+        intent, version=now.version, rivals=now.rivals, updated_at=now.updated_at
+    )
+    return is_same and now.version == intent.version + added
+
+
+def _made_but(live: Record, what: str) -> str:
+    return f"{live.kind} {live.instance!r} WAS made, with id {live.remote_id}, but {what}"
