@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .result import Drift as Drift
     from .result import Outcome as Outcome
     from .result import Result as Result
+    from .result import Verified as Verified
     from .types import Json as Json
     from .types import RemoteId as RemoteId
 
@@ -48,6 +49,7 @@ _MODULES = {
     "Drift": "result",
     "Outcome": "result",
     "Result": "result",
+    "Verified": "result",
     "Json": "types",
     "RemoteId": "types",
     **dict.fromkeys(

@@ -111,6 +111,13 @@ class Model(Stored, Generic[SpecT, StateT]):
         self._delete(result.id, send=self._remove)
         return self.create(spec, instance=instance, wait=wait)
 
+    def everything(self) -> Iterator[Json]:
+        """Yield the body of each thing there is, what the list hides unless asked included.
+
+        Raises: ConfigError where the API has no list; CallError.
+        """
+        return self._find(self.spec_type.model_construct(**self._nothing()))
+
     # What the methods of a generated class come down to.
 
     def _create(
@@ -224,8 +231,13 @@ class Model(Stored, Generic[SpecT, StateT]):
         if find is None:
             return None
         # What a recorded request lacks (a secret, a field of a newer release) is there as None.
-        nothing = dict.fromkeys(self.spec_type.wire_names())
-        return lambda request: find(self.spec_type.model_construct(**{**nothing, **request}))
+        return lambda request: find(
+            self.spec_type.model_construct(**{**self._nothing(), **request})
+        )
+
+    def _nothing(self) -> dict[str, Any]:
+        """Return the fields of a request that says nothing."""
+        return dict.fromkeys(self.spec_type.wire_names())
 
     def _only_one(self, verify: Callable[[Any], Json | None], _request: Json) -> Iterator[Json]:
         """Yield the one thing there can be, if it is there."""
