@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 
-from postonce import Context
+from postonce import Context, Timing
 
 from .measure import ROOT
 
@@ -25,7 +25,7 @@ _PROVIDER = "digitalocean"
 
 
 def main() -> None:
-    """Print the CPU milliseconds of a bare POST, a fresh create and a repeat."""
+    """Print the CPU milliseconds of a bare POST, a fresh create and repeats of it."""
     from generated.digitalocean import Tag, TagSpec
 
     with _emulator() as url, tempfile.TemporaryDirectory() as folder:
@@ -37,9 +37,18 @@ def main() -> None:
         with Context.open(store, base_url=url, token="bench") as ctx:
             tags = Tag(ctx)
             fresh = _cpu_ms(lambda n: tags.create(TagSpec(name=f"tag-{n}")))
+            shared = _cpu_ms(lambda n: tags.create(TagSpec(name=f"tag-{n}")))
+        alone = Timing(sleep=time.sleep, shared_s=0)
+        with Context.open(store, base_url=url, token="bench", timing=alone) as ctx:
+            tags = Tag(ctx)
             repeat = _cpu_ms(lambda n: tags.create(TagSpec(name=f"tag-{n}")))
     print(f"CPU per create over the emulator ({_COUNT} each)")
-    for name, cpu_ms in (("bare POST", bare), ("fresh create", fresh), ("repeat", repeat)):
+    for name, cpu_ms in (
+        ("bare POST", bare),
+        ("fresh create", fresh),
+        ("repeat, by GET", repeat),
+        ("repeat, by list", shared),
+    ):
         print(
             f"  {name:<16} {cpu_ms:5.2f} ms  {cpu_ms / bare:4.1f} x bare  {cpu_ms - bare:+.2f} ms"
         )
