@@ -69,8 +69,9 @@ class Context:
         timeout_s: float = 30.0,
         transport: httpx.BaseTransport | None = None,
     ) -> Context:
-        """Return a context on the data repository at `store` (`sqlite:///state.db`).
+        """Return a context on the data repository at `store`.
 
+        A file (`sqlite:///state.db`), or a server's (`postgresql://user@host/database`).
         `owner` names whose things these are: it is planted among the labels of what is created,
         where the API has labels, so that a lost repository can be rebuilt (markers.py).
         `timeout_s` bounds each HTTP request. Raises: ConfigError, RepositoryError.

@@ -9,7 +9,10 @@ from pathlib import Path
 from ..errors import ConfigError
 from .repository import Repository
 
-_FORMS = "sqlite:///state.db (relative), sqlite:////var/lib/state.db (absolute) or sqlite://"
+_FORMS = (
+    "sqlite:///state.db (relative), sqlite:////var/lib/state.db (absolute), sqlite:// (memory) or "
+    "postgresql://user@host/database"
+)
 
 
 def _utc_now() -> datetime:
@@ -17,13 +20,14 @@ def _utc_now() -> datetime:
 
 
 def open_repository(
-    url: str, *, clock: Callable[[], datetime] = _utc_now, busy_timeout_s: float = 10.0
+    url: str, *, clock: Callable[[], datetime] | None = None, busy_timeout_s: float = 10.0
 ) -> Repository:
     """Return the data repository at `url`, made where there is none yet.
 
     `sqlite:///state.db` is a file, relative to the present folder; four slashes make it
-    absolute; `sqlite://` is memory, for tests. `clock` returns UTC; `busy_timeout_s` is how
-    long to wait for other processes.
+    absolute; `sqlite://` is memory, for tests. `postgresql://user@host/database` is a server's.
+    `clock` returns UTC; where none is given this machine's counts, for the leases of a server
+    its own. `busy_timeout_s` is how long to wait for other processes.
     Raises: ConfigError; RepositoryTooNew, RepositoryLocked, RepositoryError.
     """
     if "\0" in url:
@@ -36,9 +40,15 @@ def open_repository(
 
             name = rest.removeprefix("/")
             path = None if name in ("", ":memory:") else Path(name).expanduser()
-            return open_sqlite(path, clock=clock, busy_timeout_s=busy_timeout_s)
-        case "postgresql" | "postgres":
-            raise ConfigError(f"PostgreSQL stores are not part of this release; use {_FORMS}")
+            return open_sqlite(path, clock=clock or _utc_now, busy_timeout_s=busy_timeout_s)
+        case "postgresql" | "postgres" if separator:
+            try:
+                from .postgres.store import open_postgres
+            except ImportError as error:  # psycopg is missing, or finds no libpq
+                raise ConfigError(
+                    f"a PostgreSQL store needs an extra ({error}): pip install 'postonce[postgres]'"
+                ) from error
+            return open_postgres(rest, clock=clock, busy_timeout_s=busy_timeout_s)
         case _ if not separator:
             raise ConfigError(f"a store is named by an address: sqlite:///{url}")
         case _:

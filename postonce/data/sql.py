@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -51,6 +51,9 @@ _ROWS_AT_A_TIME = 500
 class SqlRepository(ABC):
     """A `Repository` on a SQL database. Safe to use from several threads and processes."""
 
+    _KEY: ClassVar[tuple[str, ...]] = ("kind", "instance")
+    """The columns whose uniqueness makes one record, and one claim, of each (kind, instance)."""
+
     def __init__(self, engine: Engine, *, clock: Callable[[], datetime]) -> None:
         self._reader = engine
         self._writer = engine.execution_options(**{WRITES: True})
@@ -64,6 +67,10 @@ class SqlRepository(ABC):
     @abstractmethod
     def _explained(self, error: DBAPIError) -> RepositoryError:
         """Return what a database error means for the user."""
+
+    def _now(self) -> float | ColumnElement[float]:
+        """Return the time that leases are measured by, in epoch seconds."""
+        return self._clock().timestamp()
 
     # Records.
 
@@ -147,13 +154,13 @@ class SqlRepository(ABC):
 
     def claim(self, kind: str, instance: str, holder: str, *, lease_s: float) -> bool:
         """Take or renew the claim on an instance; False where another holder's lease runs."""
-        now = self._clock().timestamp()
+        now = self._now()
         wanted = {"holder": holder, "expires_at": now + lease_s}
         taking = (
             self._insert(CLAIMS)
             .values(kind=kind, instance=instance, **wanted)
             .on_conflict_do_update(
-                index_elements=[CLAIMS.c.kind, CLAIMS.c.instance],
+                index_elements=self._KEY,
                 set_=wanted,
                 where=or_(CLAIMS.c.holder == holder, CLAIMS.c.expires_at <= now),
             )
@@ -190,7 +197,8 @@ class SqlRepository(ABC):
                 "run again with fewer"
             ) from error
         except DBAPIError as error:
-            raise self._explained(error) from error
+            # The database's own words may quote what was being written.
+            raise self._explained(error) from None
 
     def close(self) -> None:
         """Let go of files and connections; further calls raise RepositoryError."""

@@ -16,10 +16,22 @@ import pytest
 from postonce.data.open import open_repository
 from postonce.data.repository import Repository
 
-SHARED: dict[str, Callable[[Path], str]] = {
-    "sqlite": lambda folder: f"sqlite:///{folder / 'state.db'}",
+
+def _in_a_file(request: pytest.FixtureRequest) -> str:
+    folder: Path = request.getfixturevalue("tmp_path")
+    return f"sqlite:///{folder / 'state.db'}"
+
+
+def _on_a_server(request: pytest.FixtureRequest) -> str:
+    address: str = request.getfixturevalue("postgres_url")
+    return address
+
+
+SHARED: dict[str, Callable[[pytest.FixtureRequest], str]] = {
+    "sqlite": _in_a_file,
+    "postgres": _on_a_server,
 }
-PRIVATE: dict[str, Callable[[Path], str]] = {"memory": lambda _: "sqlite://"}
+PRIVATE: dict[str, Callable[[pytest.FixtureRequest], str]] = {"memory": lambda _: "sqlite://"}
 
 
 @dataclass(slots=True)
@@ -41,14 +53,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture(params=SHARED)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest) -> str:
     """The address of an empty store that several processes can open."""
-    return SHARED[request.param](tmp_path)
+    return SHARED[request.param](request)
 
 
 @pytest.fixture(params=SHARED | PRIVATE)
-def data(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Repository]:
+def data(request: pytest.FixtureRequest, clock: Clock) -> Iterator[Repository]:
     """An empty store of every sort."""
-    repository = open_repository((SHARED | PRIVATE)[request.param](tmp_path), clock=clock)
+    repository = open_repository((SHARED | PRIVATE)[request.param](request), clock=clock)
     yield repository
     repository.close()

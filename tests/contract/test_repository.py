@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -81,8 +82,16 @@ def test_a_version_of_nothing_is_stale(data: Repository) -> None:
     assert data.get(KIND, "web-1") is None
 
 
+LONG = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz日本語ü\\", k=5000))
+"""A name that does not become short when it is compressed."""
+
+
 @pytest.mark.parametrize(
-    "name", ["Web-1", "web-1 ", "wéb-1", "we\u0301b-1", "日本/ü", "a'b\"c;--", "%_", "x" * 5000]
+    "name",
+    [
+        *("Web-1", "web-1 ", "wéb-1", "we\u0301b-1", "日本/ü", "a'b\"c;--", "%_", "", "x" * 5000),
+        *("\\", "\\\\", r"\x41", r"\101", LONG),
+    ],
 )
 def test_names_are_told_apart_to_the_letter(data: Repository, name: str) -> None:
     data.put(record("web-1", remote_id="1"))
@@ -92,6 +101,26 @@ def test_names_are_told_apart_to_the_letter(data: Repository, name: str) -> None
 
     assert data.get(KIND, name) == stored
     assert len(list(data.records())) == 3
+
+
+def test_long_names_are_told_apart_by_their_last_letter(data: Repository) -> None:
+    for number, last in enumerate("ab"):
+        name = f"{LONG}{last}"
+        stored = data.put(record(name, kind=name, remote_id=name, status=Status.LIVE))
+        stored = data.put(replace(stored, token=str(number)))
+
+        assert data.get(name, name) == stored
+        assert data.with_remote_id(name, name) == (stored,)
+        assert len(data.history(name, name)) == 2
+        assert data.claim(name, name, f"holder-{number}", lease_s=60)
+        assert data.holder(name, name) == f"holder-{number}"
+
+
+def test_kind_and_instance_do_not_run_into_each_other(data: Repository) -> None:
+    data.put(record("bc", kind="a"))
+
+    assert data.get("ab", "c") is None
+    assert data.put(record("c", kind="ab")).version == 1
 
 
 def test_kinds_are_told_apart(data: Repository) -> None:
@@ -185,6 +214,15 @@ def test_records_come_in_the_order_of_kind_and_instance(data: Repository) -> Non
     ]
     assert {found.kind for found in data.records("b")} == {"b"}
     assert list(data.records("c")) == []
+
+
+def test_records_come_in_the_order_of_their_letters_codes(data: Repository) -> None:
+    names = ["B", "a", "_", " ", "10", "9", "é", "z", "日本", "\uffff", "\U0001f680", "a b", "ab"]
+    for name in names:
+        data.put(record(name, remote_id="7", status=Status.LIVE))
+
+    assert [found.instance for found in data.records()] == sorted(names)
+    assert [found.instance for found in data.with_remote_id(KIND, "7")] == sorted(names)
 
 
 def test_many_records_are_all_listed(data: Repository) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,7 @@ def test_memory_leaves_no_file(url: str, tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("postgresql://user:s3cret@db/x", "not part of this release"),
-        ("postgres+psycopg://user:s3cret@db/x", "not part of this release"),
+        ("postgresql", "sqlite:///postgresql"),
         ("mysql://user:s3cret@db/x", "no store is known for mysql://"),
         ("sqlite://user:s3cret@state.db", "no store is known"),
         ("state.db", "sqlite:///state.db"),
@@ -56,6 +56,15 @@ def test_another_address_is_refused_without_showing_it(url: str, says: str) -> N
     with pytest.raises(ConfigError, match=says) as caught:
         open_repository(url)
     assert "s3cret" not in str(caught.value)
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("postonce.data.postgres")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    with pytest.raises(ConfigError, match=r"postonce\[postgres\]"):
+        open_repository("postgresql://user:s3cret@db/x")
 
 
 def test_a_null_character_is_refused() -> None:

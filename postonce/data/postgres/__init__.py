@@ -1,0 +1,1 @@
+"""The repository on a PostgreSQL server, for teams: several machines share one store."""
