@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .errors import Claimed as Claimed
     from .errors import ConfigError as ConfigError
     from .errors import CreateFailed as CreateFailed
+    from .errors import DecisionRefused as DecisionRefused
     from .errors import Effect as Effect
     from .errors import EffectUnknown as EffectUnknown
     from .errors import IdentityConflict as IdentityConflict
@@ -62,6 +63,7 @@ _MODULES = {
             "Claimed",
             "ConfigError",
             "CreateFailed",
+            "DecisionRefused",
             "Effect",
             "EffectUnknown",
             "IdentityConflict",

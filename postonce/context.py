@@ -10,18 +10,18 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from .claims import Claim, claimed
 from .create import create
 from .creation import Creation, Timing
-from .data.repository import Record, Repository, Status
+from .data.repository import Record, Repository
 from .errors import ConfigError
 from .facts import Identity, Provider, Readiness
+from .resolve import abandon, adopt, retry
 from .result import Result
 from .shared import SharedLists
-from .types import Json
+from .types import Json, RemoteId
 
 if TYPE_CHECKING:
     import httpx
@@ -171,16 +171,30 @@ class Context:
         )
 
     def forget(self, kind: str, instance: str) -> Record | None:
-        """Turn a record into a tombstone without touching the provider; return what it was.
+        """Turn a record into a tombstone without touching the provider; return the tombstone.
 
-        For an instance whose remote object is known not to exist, or is given up.
+        For an instance whose remote object is known not to exist, or is given up: the next
+        create starts afresh. None where nothing is recorded. `postonce resolve … --abandon`.
         Raises: Claimed where a live run is working on it; RepositoryError.
         """
-        with self.claimed(kind, instance):
-            record = self.data.get(kind, instance)
-            if record is not None and record.status is not Status.DELETED:
-                self.data.put(replace(record, status=Status.DELETED))
-        return record
+        return abandon(self.data, kind, instance, timing=self.timing)
+
+    def adopt(self, kind: str, instance: str, remote_id: RemoteId) -> Record:
+        """Say that the remote object `remote_id` is this instance's; return the record.
+
+        The next create verifies it: alive, it is taken over; gone, nothing is posted.
+        `postonce resolve … --adopt ID`.
+        Raises: DecisionRefused, Claimed, RepositoryError.
+        """
+        return adopt(self.data, kind, instance, str(remote_id), timing=self.timing)
+
+    def retry(self, kind: str, instance: str) -> Record:
+        """Say that a POST whose answer was lost made nothing; return the record.
+
+        The next create posts again, with the same token. `postonce resolve … --retry`.
+        Raises: NotRecorded, DecisionRefused, Claimed, RepositoryError.
+        """
+        return retry(self.data, kind, instance, timing=self.timing)
 
     def claimed(self, kind: str, instance: str) -> AbstractContextManager[Claim]:
         """Hold the claim on an instance for the length of a block. Raises: Claimed."""

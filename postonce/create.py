@@ -9,7 +9,7 @@ The laws:
     verify: raise, post nothing.
 4.  A POST whose effect is unknown is never repeated before a search. Effect `none` is only what
     cannot have been processed.
-5.  Adoption needs proof (search.py), or the caller's word (`adopt=True`).
+5.  Adoption needs proof (search.py), or somebody's word (`adopt=True`, resolve.py).
 6.  One writer per instance: a claim with a lease (claims.py). If the world breaks that, it is
     detected and reported, never hidden by taking the first match.
 7.  What is returned only once is never lost: a refresh keeps write-once fields.
@@ -20,6 +20,7 @@ The laws:
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,9 +30,10 @@ from .data.repository import Record, Repository, Status
 from .errors import IdentityConflict
 from .posting import Posting
 from .proof import ambiguous
-from .records import is_asked, is_unseen, place
+from .records import asked, confirmed, is_asked, is_unseen, place
 from .recover import Recovery
 from .result import Outcome, Verified
+from .search import Match
 from .settle import Settling
 from .types import Json
 
@@ -79,10 +81,16 @@ class _Run:
                 return self._fresh(self._finish_delete(record))
             case Record(status=Status.LIVE, remote_id=str(remote_id)):
                 return self._recorded(record, remote_id)
+            case Record(status=Status.INTENT, remote_id=str(remote_id)):
+                return self._named(record, remote_id)
+            case Record(status=Status.INTENT, intent_at=None):
+                return self.posting.post(record, Outcome.RESUMED, token=self._token_of(record))
             case _:
                 return self._interrupted(record)
 
     def _check_parents(self, record: Record) -> None:
+        if record.request is None:
+            return  # a person named an id where nothing was recorded: its place is not known yet
         if place(record.parents) != place(self.creation.parents):
             raise IdentityConflict(
                 f"{record.kind} {record.instance!r} is recorded under {record.parents}, not "
@@ -92,7 +100,7 @@ class _Run:
                 found=record.remote_id,
             )
 
-    # The four places a record can stand.
+    # The places where a record can stand.
 
     def _fresh(self, record: Record) -> Created:
         """Nothing exists for all we know: adopt on the caller's word, else post (law 8)."""
@@ -148,11 +156,28 @@ class _Run:
         says; it goes first all the same, since providers forget such keys after a while.
         """
         is_repeatable = self.creation.identity.native_key is not None
-        token = record.token if is_asked(record, self.creation.request, self.creation) else None
+        token = self._token_of(record)
         match = self.recovery.recover(record, is_repeatable=is_repeatable and token is not None)
         if match is not None:
             return self.settling.finish(self.settling.take(record, match), Outcome.RESUMED, match)
         return self.posting.post(record, Outcome.RESUMED, token=token)
+
+    def _token_of(self, intent: Record) -> str | None:
+        """Return the intent's token, None where its request was another than this one."""
+        return intent.token if is_asked(intent, self.creation.request, self.creation) else None
+
+    def _named(self, record: Record, remote_id: str) -> Created:
+        """Verify the id that a person named (resolve.py); where it is gone, post nothing."""
+        body = self.creation.verify(remote_id)
+        if body is None:
+            raise self.recovery.unknown(record, f"{remote_id}, named as its id, is not there")
+        if record.request is None:
+            token = secrets.token_hex(16)
+            record = asked(record, self.creation.request, self.creation, token=token)
+        parents = place(self.creation.parents)
+        live = self.data.put(confirmed(record, self.creation, body=body, parents=parents))
+        match = Match(remote_id=remote_id, body=live.state)
+        return self.settling.finish(live, Outcome.ADOPTED, match)
 
     def _finish_delete(self, record: Record) -> Record:
         """Complete an interrupted delete, so that what follows starts from a tombstone."""

@@ -18,6 +18,7 @@ PostonceError
     ├── AmbiguousMatch     more than one remote object could be the one
     ├── IdentityConflict   the key is taken by something that is not provably ours
     ├── Claimed            another live run is working on this instance
+    ├── DecisionRefused    what a person decided does not fit what is recorded
     ├── NotReady           accepted, but not ready in the time given; the next run waits on
     ├── CreateFailed       the provider says that the thing, though made, failed
     └── ImmutableChange    `apply` would have to change what cannot be changed
@@ -162,6 +163,10 @@ class IdentityConflict(InstanceError):
 
 class Claimed(InstanceError):
     """Another live run holds the claim on this instance."""
+
+
+class DecisionRefused(InstanceError):
+    """What a person decided does not fit what is recorded. Nothing was changed."""
 
 
 class NotReady(InstanceError):

@@ -50,7 +50,7 @@ class Posting:
         if rival is not None:
             return self.settling.finish(self.settling.take(before, rival), Outcome.RESUMED, rival)
         request = self.creation.request
-        is_repeat = before.status is Status.INTENT
+        is_repeat = before.status is Status.INTENT and before.intent_at is not None
         intent = self.data.put(
             intended(
                 before,
@@ -80,10 +80,11 @@ class Posting:
     def _withdraw(self, before: Record, intent: Record) -> Record:
         """Take an intent back whose POST made nothing.
 
-        One that follows a lost POST stays: what that one made may yet show up.
+        One that follows a lost POST stays as that left it: what that one made may yet show up.
         """
         if before.status is Status.INTENT:
-            return intent
+            kept = replace(intent, intent_at=before.intent_at)
+            return intent if kept == intent else self.data.put(kept)
         return self.data.put(replace(intent, status=Status.DELETED))
 
     def _record_id(self, intent: Record, remote_id: str, body: Json) -> Record:

@@ -24,6 +24,7 @@ from .data.repository import Record, Status
 from .errors import AmbiguousMatch
 from .facts import Identity
 from .markers import Marker
+from .resolve import command
 from .search import Match
 
 
@@ -117,7 +118,8 @@ def ambiguous(ids: Iterable[str], *, kind: str, instance: str) -> AmbiguousMatch
     ids = tuple(ids)
     return AmbiguousMatch(
         f"{kind} {instance!r}: {len(ids)} remote objects could be the one: {', '.join(ids)}; "
-        "delete the surplus ones at the provider, then run again",
+        "delete the surplus ones at the provider or say which is the one, then run again: "
+        f"{command(kind, instance)}",
         kind=kind,
         instance=instance,
         ids=ids,

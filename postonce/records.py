@@ -80,7 +80,8 @@ def intended(
         status=Status.INTENT,
         remote_id=None,
         # The first POST of a row of attempts is the earliest the thing can have been made.
-        intent_at=before.intent_at if is_repeat else now,
+        # A repeat on a person's word (resolve.py) has none: what came before made nothing.
+        intent_at=(before.intent_at if is_repeat else None) or now,
         shown=None,
         state=None,
         is_ready=False,
@@ -127,6 +128,17 @@ def taken(record: Record, facts: Facts, *, remote_id: str, body: Json, parents: 
         parents=parents,
         baseline=None,
         rivals=tuple(one for one in record.rivals if one != remote_id),
+    )
+
+
+def confirmed(record: Record, facts: Facts, *, body: Json, parents: Json) -> Record:
+    """Return the record of an object that a person named, now that a read has shown it (law 7)."""
+    return replace(
+        record,
+        status=Status.LIVE,
+        state=keep_write_once(record.state, body, facts.write_once),
+        is_ready=is_ready(facts.readiness, body),
+        parents=parents,
     )
 
 

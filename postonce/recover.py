@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 
 from .claims import Claim
@@ -13,6 +14,7 @@ from .markers import Marker, markers_in
 from .paths import dig
 from .proof import NO_TRACE, Proof, Trace, ambiguous, may_be_ours, proven, trace_of
 from .records import place
+from .resolve import DECISIONS, can_be_retried, command
 from .search import Match, matches, remote_id_of
 from .types import Json
 
@@ -161,13 +163,12 @@ class Recovery:
 
     def unknown(self, record: Record, why: str) -> EffectUnknown:
         """Return the error that says why it cannot be known, and what to do."""
-        forget = f"Context.forget({record.kind!r}, {record.instance!r})"
-        if self.creation.find is None:
-            todo = f"the API has no list to search: delete what it made, if anything, {forget}"
-        else:
-            todo = f"look at the provider, then pass adopt=True if it is there, or {forget} if not"
+        no_list = "the API has no list to search: " if self.creation.find is None else ""
+        decisions = DECISIONS if can_be_retried(record) else ("--adopt ID", "--abandon")
+        todo = command(record.kind, record.instance, *decisions)
         return EffectUnknown(
-            f"{record.kind} {record.instance!r}: {why}; {todo}, and run again",
+            f"{record.kind} {record.instance!r}: {why}; {no_list}look at the provider and, "
+            f"before you run again, say what is there: {todo}",
             kind=record.kind,
             instance=record.instance,
         )
@@ -232,10 +233,12 @@ class Recovery:
         found = {field: dig(other.body, paths.get(field, field), None) for field in other.differs}
         found = without_fields(found, sensitive)
         difference = f", differing in {', '.join(other.differs)}" if other.differs else ""
+        adopt = f"--adopt {shlex.quote(other.remote_id or 'ID')}"
+        adopting = command(self.creation.kind, self.creation.instance, adopt)
         return IdentityConflict(
             f"{self.creation.kind} {self.creation.instance!r}: {other.remote_id} has its key"
             f"{difference}, and the provider refused the create ({refusal}); "
-            "pass adopt=True if it is the one",
+            f"pass adopt=True if it is the one, or {adopting}",
             kind=self.creation.kind,
             instance=self.creation.instance,
             found=other.remote_id,

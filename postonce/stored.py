@@ -99,6 +99,8 @@ class Stored(Calls):
             if not isinstance(body, dict) or remote_id_of(body, {}, self.identity) is None:
                 body = self._alive(self._get, remote_id) if self._can_read else None
             for record in records:
+                if record.status is Status.INTENT:
+                    continue  # a person named the id; the next create takes it over, or not
                 request = merged(record, changes, self)
                 if wanted is not None:
                     request = without_secrets(wanted, self.sensitive, salt=record.token or "")

@@ -306,6 +306,14 @@ def test_a_search_gets_a_spec_with_every_field(ctx: Context, toy: Toy) -> None:
     assert "GET /boxes?from=there" in toy.asked  # and no secret in an address
 
 
+def test_an_update_leaves_a_record_alone_that_is_only_named(ctx: Context, toy: Toy) -> None:
+    made = Box(ctx).create(BoxSpec(name="a"))
+    ctx.forget("toy/box", "a")
+    named = ctx.adopt("toy/box", "b", made.id)
+    Box(ctx)._update(made.id, BoxUpdate(name="b", kind="x"), send=Box(ctx)._put)
+    assert ctx.data.get("toy/box", "b") == named
+
+
 @pytest.mark.parametrize("act", ["forget", "sync", "delete", "update"])
 def test_nobody_writes_a_record_that_another_run_works_on(ctx: Context, toy: Toy, act: str) -> None:
     box = Box(ctx)

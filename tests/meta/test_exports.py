@@ -18,6 +18,7 @@ PUBLIC = [
     "ConfigError",
     "Context",
     "CreateFailed",
+    "DecisionRefused",
     "Drift",
     "Effect",
     "EffectUnknown",
