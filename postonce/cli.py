@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from .commands import state
+from .commands.resolve import resolve
+from .commands.store import fail
 from .errors import ConfigError
 
 app = typer.Typer(
@@ -17,11 +22,17 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(state.app)
+app.command()(resolve)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. What the terminal's alphabet lacks is printed as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app()
 
 
@@ -79,7 +90,7 @@ def emulate(
     try:
         from .emulator import emulator_from, serve
     except ImportError as error:
-        _fail(f"{error}; install the extra: postonce[emulator]", error)
+        fail(f"{error}; install the extra: postonce[emulator]", 2, error)
     try:
         emulator = emulator_from(
             spec,
@@ -94,13 +105,7 @@ def emulate(
         with suppress(KeyboardInterrupt):  # how it is meant to end
             serve(emulator, host=host, port=port, announce=_announce)
     except ConfigError as error:
-        _fail(str(error), error)
-
-
-def _fail(message: str, cause: Exception) -> NoReturn:
-    """End with one line on stderr and exit code 2."""
-    typer.echo(f"postonce: {message}", err=True)
-    raise typer.Exit(2) from cause
+        fail(str(error), 2, error)
 
 
 def _announce(url: str) -> None:

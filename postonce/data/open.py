@@ -38,9 +38,7 @@ def open_repository(
         case "sqlite" if separator and (not rest or rest.startswith("/")):
             from .sqlite.store import open_sqlite
 
-            name = rest.removeprefix("/")
-            path = None if name in ("", ":memory:") else Path(name).expanduser()
-            return open_sqlite(path, clock=clock or _utc_now, busy_timeout_s=busy_timeout_s)
+            return open_sqlite(file_of(url), clock=clock or _utc_now, busy_timeout_s=busy_timeout_s)
         case "postgresql" | "postgres" if separator:
             try:
                 from .postgres.store import open_postgres
@@ -53,3 +51,10 @@ def open_repository(
             raise ConfigError(f"a store is named by an address: sqlite:///{url}")
         case _:
             raise ConfigError(f"no store is known for {scheme}://…; use {_FORMS}")
+
+
+def file_of(url: str) -> Path | None:
+    """Return the file that an address names, None where the store is no file. Nothing is opened."""
+    scheme, _, rest = url.partition("://")
+    is_file = scheme.partition("+")[0] == "sqlite" and rest not in ("", "/", "/:memory:")
+    return Path(rest.removeprefix("/")).expanduser() if is_file and rest[0] == "/" else None
