@@ -116,15 +116,14 @@ def _version_row(record: Record, shown: dict[str, Any]) -> Row:
 
 
 def _changed(record: Record, changes: list[dict[str, Json]] | None) -> list[str]:
-    """Return a line per change; a value that is hidden before and after is only said to change."""
     if changes is None:
         return ["first written" if record.version == 1 else "what was before is no longer kept"]
-    return [
-        f"{one['field']}: changed"
-        if one["before"] == one["after"]
-        else f"{one['field']}: {_short(one['before'])} → {_short(one['after'])}"
-        for one in changes
-    ]
+    return [f"{one['field']}: {_change(one['before'], one['after'])}" for one in changes]
+
+
+def _change(before: Json, after: Json) -> str:
+    """Return what became what; of a value that is hidden both times, that it is another."""
+    return "changed" if before == after else f"{_short(before)} → {_short(after)}"
 
 
 def _second(record: Record) -> str:

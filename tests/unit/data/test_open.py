@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from postonce.data.open import open_repository
+from postonce.data.open import file_of, open_repository
 from postonce.errors import ConfigError
 
 
@@ -65,6 +65,17 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(ConfigError, match=r"postonce\[postgres\]"):
         open_repository("postgresql://user:s3cret@db/x")
+
+
+def test_the_file_of_an_address_is_named_without_being_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert file_of("sqlite:///deep/state.db") == Path("deep/state.db")
+    assert file_of("sqlite:////var/state.db") == Path("/var/state.db")
+    for address in ("sqlite://", "sqlite:///:memory:", "sqlite://me:s3cret@x", "postgresql:///x"):
+        assert file_of(address) is None
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_null_character_is_refused() -> None:
