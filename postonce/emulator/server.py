@@ -29,6 +29,7 @@ class Running:
         self.log = emulator.log
         self.reset = emulator.reset
         self.fault = emulator.fault
+        self.calm = emulator.calm
         self.objects = emulator.objects
         self.forget = emulator.forget
         self.configure = emulator.configure

@@ -102,6 +102,11 @@ class Emulator:
         with self._lock:
             self._faults.add(fault_from(description))
 
+    def calm(self) -> None:
+        """Forget the faults that are still planned; all else stays."""
+        with self._lock:
+            self._faults.clear()
+
     def objects(self) -> dict[str, list[dict[str, Json]]]:
         """Return the live things by resource: `[{"id", "parents", "object"}]`."""
         found: dict[str, list[dict[str, Json]]] = {}
