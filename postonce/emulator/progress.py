@@ -12,6 +12,8 @@ from .store import Thing
 UNDER_WAY = ("new", "creating", "pending", "provisioning", "in-progress", "running", "queued")
 DONE = ("completed", "complete", "success", "succeeded", "done", "finished", "active", "ready")
 FAILED = ("errored", "error", "failed", "failure", "cancelled", "canceled")
+GOING = ("delet", "destroy", "deprovision", "terminat", "remov")
+"""How words begin that say a thing is being taken away: a new one never shows them."""
 
 
 def first_word(words: Sequence[str], members: Sequence[Json], others: Sequence[str]) -> str | None:
@@ -21,7 +23,8 @@ def first_word(words: Sequence[str], members: Sequence[Json], others: Sequence[s
     """
     if not members:
         return "pending"
-    left = [str(member) for member in members if member is not None and member not in others]
+    known = [str(member) for member in members if member is not None and member not in others]
+    left = [word for word in known if not any(part in word.lower() for part in GOING)]
     return next((word for word in words if word in left), left[0] if left else None)
 
 
