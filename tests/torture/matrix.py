@@ -32,7 +32,7 @@ def kills(stage: Stage, subject: str, *, store: str = "sqlite") -> Cases:
 def kills_of_recovery(stage: Stage, subject: str, *, store: str = "sqlite") -> Cases:
     """Kill a create before and after its POST took place, then each recovery at each boundary."""
     plain = Case(subject=subject, store=store)
-    for kill_at in _around_the_first_request(stage, plain):
+    for kill_at in around_the_create(stage, plain):
         yield from _killed(stage, replace(plain, runs=(Run(kill_at=kill_at),)))
 
 
@@ -66,10 +66,17 @@ def crowds(stage: Stage, subject: str, *, runners: int = 16, store: str = "sqlit
 
 
 def kills_among_others(stage: Stage, subject: str, *, store: str = "sqlite") -> Cases:
-    """Let two runs begin at the same moment, and kill the one around its first request."""
+    """Let two runs begin at the same moment, and kill the one around its create request."""
     plain = Case(subject=subject, store=store)
-    for kill_at in _around_the_first_request(stage, plain):
+    for kill_at in around_the_create(stage, plain):
         yield replace(plain, runs=(Run(runners=2, kill_at=kill_at),))
+
+
+def around_the_create(stage: Stage, case: Case) -> tuple[int, ...]:
+    """Return the boundaries before and after the create request of an undisturbed run."""
+    create = subject_of(case.subject).facts["create"].partition(" ")[0]
+    names = stage.boundaries(case)
+    return tuple(n for n, name in enumerate(names, 1) if f" {create} " in name)[:2]
 
 
 GROUPS: dict[str, Callable[[Stage, str], Cases]] = {
@@ -87,13 +94,6 @@ GROUPS: dict[str, Callable[[Stage, str], Cases]] = {
 def _killed(stage: Stage, case: Case) -> Cases:
     for kill_at in range(1, len(stage.boundaries(case)) + 1):
         yield replace(case, runs=(*case.runs, Run(kill_at=kill_at)))
-
-
-def _around_the_first_request(stage: Stage, case: Case) -> Iterator[int]:
-    """Yield the boundaries before and after the request that a fresh create begins with."""
-    names = stage.boundaries(case)
-    sent = next((n for n, name in enumerate(names, 1) if name.startswith("send ")), None)
-    yield from () if sent is None else (sent, sent + 1)
 
 
 def _requests(stage: Stage, case: Case) -> int:
