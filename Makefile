@@ -8,6 +8,8 @@ PYTHON ?= python3
 SPEC ?=
 PROVIDER ?=
 PORT ?= 8765
+SECONDS ?= 60
+SEED ?=
 UV_VERSION := 0.13.9
 
 # uv of the machine, or a pinned one in a private environment: needs neither root nor a download
@@ -65,6 +67,10 @@ score: $(READY) ## Hold discovery and verdicts against the hand labels, of PROVI
 .PHONY: test
 test: $(READY) ## Run all tests: no account, no network
 	@$(RUN) -m pytest
+
+.PHONY: torture
+torture: $(READY) ## Kill and disturb creates by chance for SECONDS, from SEED
+	@$(RUN) -m tests.torture --seconds "$(SECONDS)" $(if $(SEED),--seed "$(SEED)")
 
 .PHONY: lint
 lint: $(READY) ## ruff, black
