@@ -9,6 +9,8 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
 from random import SystemRandom
 
 from rich.console import Console
@@ -20,8 +22,9 @@ from .chance import cases as random_cases
 from .judge import is_searchable
 from .matrix import GROUPS
 from .requests import subject_of
+from .slices import spread
 from .stage import Stage, stage
-from .stores import STORES
+from .stores import NAMES
 from .tally import Tally
 
 _SHOWN_EVERY_S = 1.0
@@ -53,6 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="of the random cases; printed when not given")
     parser.add_argument("--matrix", action="store_true", help="play the whole matrix instead")
     parser.add_argument("--only", action="append", default=[], help="a subject; can be repeated")
+    parser.add_argument("--store", choices=NAMES, action="append", help="a sort of store")
     parser.add_argument("--group", choices=GROUPS, action="append", help="a part of the matrix")
     parser.add_argument("--case", action="append", help="play this case, as it was printed")
     asked = parser.parse_args()
@@ -71,14 +75,23 @@ def _asked_for(here: Stage, asked: argparse.Namespace) -> Iterator[tuple[str, It
     if asked.case:
         yield "cases", map(case_from, asked.case)
     elif asked.matrix or asked.group:
-        for group in asked.group or GROUPS:
-            yield group, (case for name in chosen for case in GROUPS[group](here, name))
+        for store, group in product(asked.store or NAMES, asked.group or GROUPS):
+            played = [name for name in chosen if store == NAMES[0] or name in spread()]
+            yield f"{group}, {store}", _of_group(here, group, store, played)
     else:
         seed = SystemRandom().randrange(1_000_000) if asked.seed is None else asked.seed
         searchable = [name for name in chosen if is_searchable(subject_of(name))]
         deadline = time.monotonic() + asked.seconds
-        endless = random_cases(seed, searchable, list(STORES)) if searchable else iter(())
+        endless = (
+            random_cases(seed, searchable, list(asked.store or NAMES)) if searchable else iter(())
+        )
         yield f"seed {seed}", _until(deadline, endless)
+
+
+def _of_group(here: Stage, group: str, store: str, chosen: list[str]) -> Iterator[Case]:
+    for name in chosen:
+        for case in GROUPS[group](here, name):
+            yield replace(case, store=store)
 
 
 def _until(deadline: float, endless: Iterator[Case]) -> Iterator[Case]:
@@ -95,7 +108,10 @@ def _play(here: Stage, cases: Iterator[Case], tally: Tally, name: str, screen: C
             if time.monotonic() > shown_at + _SHOWN_EVERY_S:
                 status.update(f"{name}{tally}")
                 shown_at = time.monotonic()
-            tally.add(here.play(case))
+            try:
+                tally.add(here.play(case))
+            except KeyboardInterrupt:  # what was tried until then is told all the same
+                return
 
 
 def _report(tallies: dict[str, Tally], screen: Console) -> None:

@@ -136,14 +136,14 @@ def _made(played: Played) -> list[str]:
 def _secrets(played: Played) -> Iterator[str]:
     """No token and no secret of the request stands anywhere, none of an answer in what is said.
 
-    What only an answer shows must stand in the store (law 7). What an answer repeats of the
-    request's secrets is another matter, and has a claim of its own (`repeated_secrets`).
+    What only an answer shows must stand in the store (law 7). So may what the provider shows
+    again of the request's secrets: a record keeps what the thing shows.
     """
-    repeated = set(repeated_secrets(played))
+    shown = repr(played.objects)
     for place, text in played.texts.items():
         is_stored = place in _STORED
         for secret in (TOKEN, *secrets_of(played.case.subject)):
-            if secret in text and not (is_stored and secret in repeated):
+            if secret in text and not (is_stored and secret in shown):
                 yield f"{'the token' if secret == TOKEN else 'a secret'} stands in {place}"
     for secret in _answered_once(played):
         for place in played.texts.keys() - _STORED:
@@ -151,12 +151,6 @@ def _secrets(played: Played) -> Iterator[str]:
                 yield f"what is shown only once stands in {place}"
     if played.log and not played.texts["the log"]:
         yield "nothing was logged: the logs prove nothing"
-
-
-def repeated_secrets(played: Played) -> list[str]:
-    """Return the secrets of the request that the provider shows again."""
-    shown = repr(played.objects)
-    return [secret for secret in secrets_of(played.case.subject) if secret in shown]
 
 
 def _answered_once(played: Played) -> set[str]:

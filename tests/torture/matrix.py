@@ -24,50 +24,50 @@ MOST_LAG = 3
 """In how many lists a thing may be missing before a run and the next miss it: each looks twice."""
 
 
-def kills(stage: Stage, subject: str, *, store: str = "sqlite") -> Cases:
+def kills(stage: Stage, subject: str) -> Cases:
     """Kill a create at each of its boundaries."""
-    yield from _killed(stage, Case(subject=subject, store=store))
+    yield from _killed(stage, Case(subject=subject))
 
 
-def kills_of_recovery(stage: Stage, subject: str, *, store: str = "sqlite") -> Cases:
+def kills_of_recovery(stage: Stage, subject: str) -> Cases:
     """Kill a create before and after its POST took place, then each recovery at each boundary."""
-    plain = Case(subject=subject, store=store)
+    plain = Case(subject=subject)
     for kill_at in around_the_create(stage, plain):
         yield from _killed(stage, replace(plain, runs=(Run(kill_at=kill_at),)))
 
 
-def kills_of_changes(stage: Stage, subject: str, *, store: str = "sqlite") -> Cases:
+def kills_of_changes(stage: Stage, subject: str) -> Cases:
     """Kill whatever else there is to do with a thing that was made, at each boundary."""
     for act, then in changes_of(subject):
-        yield from _killed(stage, Case(subject=subject, store=store, act=act, then=then))
+        yield from _killed(stage, Case(subject=subject, act=act, then=then))
 
 
-def faults(stage: Stage, subject: str, *, store: str = "sqlite") -> Cases:
+def faults(stage: Stage, subject: str) -> Cases:
     """Let each fault befall each request of a create."""
-    plain = Case(subject=subject, store=store)
+    plain = Case(subject=subject)
     for nth in range(1, _requests(stage, plain) + 1):
         for fault in _faults(nth):
             yield replace(plain, runs=(Run(fault=fault),))
 
 
-def lost_and_late(stage: Stage, subject: str, *, store: str = "sqlite") -> Cases:
+def lost_and_late(stage: Stage, subject: str) -> Cases:
     """Lose the answer of a create whose thing shows late in lists, or never gets ready."""
     lost = Run(fault=Fault(kind="reset", when="after", nth=1))
-    plain = Case(subject=subject, store=store, runs=(lost,))
+    plain = Case(subject=subject, runs=(lost,))
     for lag in range(1, MOST_LAG + 1):
         yield replace(plain, lag=lag)
     yield replace(plain, reads=3)
     yield replace(plain, runs=(Run(fault=Fault(kind="fail", nth=1)),))
 
 
-def crowds(stage: Stage, subject: str, *, runners: int = 16, store: str = "sqlite") -> Cases:
+def crowds(stage: Stage, subject: str, *, runners: int = 16) -> Cases:
     """Let several runs begin at the same moment."""
-    yield Case(subject=subject, store=store, runs=(Run(runners=runners),))
+    yield Case(subject=subject, runs=(Run(runners=runners),))
 
 
-def kills_among_others(stage: Stage, subject: str, *, store: str = "sqlite") -> Cases:
+def kills_among_others(stage: Stage, subject: str) -> Cases:
     """Let two runs begin at the same moment, and kill the one around its create request."""
-    plain = Case(subject=subject, store=store)
+    plain = Case(subject=subject)
     for kill_at in around_the_create(stage, plain):
         yield replace(plain, runs=(Run(runners=2, kill_at=kill_at),))
 

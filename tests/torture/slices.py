@@ -10,7 +10,7 @@ from postonce import Json
 
 from ..subjects import Subject, subjects
 from .cases import Case
-from .stores import STORES
+from .stores import NAMES
 
 IS_WHOLE = os.environ.get("POSTONCE_TORTURE") == "all"
 
@@ -26,7 +26,7 @@ def sliced(cases: Iterable[Case], most: int) -> list[Case]:
 
 def everywhere() -> Iterator[tuple[str, str]]:
     """Yield each store with the subjects to play on it: all on the first, a spread on others."""
-    first, *others = STORES
+    first, *others = NAMES
     yield from ((first, str(subject)) for subject in subjects())
     yield from ((store, subject) for store in others for subject in spread())
 
@@ -42,9 +42,9 @@ def spread() -> list[str]:
 def spread_everywhere() -> Iterator[tuple[str, str]]:
     """Yield each store with the subjects of the spread."""
     chosen = [str(subject) for subject in subjects()] if IS_WHOLE else spread()
-    first = next(iter(STORES))
-    for store in STORES:
-        yield from ((store, one) for one in (chosen if store == first else spread()))
+    first, *others = NAMES
+    yield from ((first, subject) for subject in chosen)
+    yield from ((store, subject) for store in others for subject in spread())
 
 
 def _sort(subject: Subject) -> Json:

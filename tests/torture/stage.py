@@ -20,7 +20,7 @@ from .cases import HURRIED_S, Act, Case, Run
 from .jobs import INSTANCE, Came, Job
 from .processes import Ended, Processes, processes
 from .requests import subject_of
-from .stores import STORES
+from .stores import Stores
 
 MEMORY = Path("/dev/shm")
 """Where files cost no disk: a SIGKILL takes nothing from them that it would leave on one."""
@@ -56,11 +56,15 @@ class Played:
 class Stage:
     """Where cases are played, one after another."""
 
-    def __init__(self, folder: Path, children: Processes, cloud: Callable[[str], Running]) -> None:
+    def __init__(
+        self, folder: Path, children: Processes, cloud: Callable[[str], Running], stores: Stores
+    ) -> None:
         self.children = children
         self._folder = folder
+        self._stores = stores
         self._cloud = cloud
         self._numbers = count(1)
+        self._boundaries: dict[Case, tuple[str, ...]] = {}
 
     @contextmanager
     def scene(self, case: Case) -> Iterator[Scene]:
@@ -71,7 +75,8 @@ class Stage:
         cloud.reset()
         cloud.configure(reads_until_ready=case.reads, list_lag=case.lag)
         try:
-            yield Scene(case, cloud, self.children, STORES[case.store](folder), folder)
+            with self._stores.empty(case.store, folder) as store:
+                yield Scene(case, cloud, self.children, store, folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -84,6 +89,11 @@ class Stage:
 
     def boundaries(self, case: Case) -> tuple[str, ...]:
         """Return the boundaries that an undisturbed run passes after the runs of `case`."""
+        if case not in self._boundaries:
+            self._boundaries[case] = self._counted(case)
+        return self._boundaries[case]
+
+    def _counted(self, case: Case) -> tuple[str, ...]:
         with self.scene(case) as scene:
             if case.act != "create":
                 scene.create()
@@ -189,7 +199,8 @@ def stage() -> Iterator[Stage]:
                 started[provider] = stack.enter_context(running(ROOT / "specs" / provider))
             return started[provider]
 
-        yield Stage(folder, stack.enter_context(processes(folder)), cloud_of)
+        children = stack.enter_context(processes(folder))
+        yield Stage(folder, children, cloud_of, Stores(stack))
 
 
 def _text(path: Path) -> str:
