@@ -71,7 +71,8 @@ class Context:
     ) -> Context:
         """Return a context on the data repository at `store`.
 
-        A file (`sqlite:///state.db`), or a server's (`postgresql://user@host/database`).
+        A file (`sqlite:///state.db`), or a server's (`postgresql://user@host/database`). Its
+        secrets are encrypted where `POSTONCE_KEY` or `POSTONCE_KEY_FILE` gives a key.
         `owner` names whose things these are: it is planted among the labels of what is created,
         where the API has labels, so that a lost repository can be rebuilt (markers.py).
         `timeout_s` bounds each HTTP request. Raises: ConfigError, RepositoryError.

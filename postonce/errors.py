@@ -1,7 +1,7 @@
 """What the runtime raises. Every error of a call says whether the request may have taken place.
 
 PostonceError
-├── ConfigError            no token, unknown store address, a missing extra
+├── ConfigError            no token, unknown store address, a missing extra or key
 ├── RequestInvalid         the request breaks a constraint; nothing was sent or recorded
 ├── RepositoryError        the data repository cannot be used
 │   ├── RepositoryLocked   another process holds it
@@ -44,7 +44,7 @@ class PostonceError(Exception):
 
 
 class ConfigError(PostonceError):
-    """The context cannot work as configured: no token, unknown store, a missing extra."""
+    """The context cannot work as configured: no token, unknown store, a missing extra or key."""
 
 
 class RequestInvalid(PostonceError):

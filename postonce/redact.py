@@ -56,10 +56,27 @@ def redact(body: Json, paths: Iterable[str] = (), *, secrets: Iterable[str] = ()
 
 
 def _member(key: str, value: Json, paths: tuple[str, ...], secrets: tuple[str, ...]) -> Json:
-    if (is_sensitive(key) or key in paths) and not (value is None or isinstance(value, bool)):
+    if hides(key, value, paths):
         return REDACTED
-    below = (path[len(key) + 1 :] for path in paths if path.startswith(f"{key}."))
-    return redact(value, below, secrets=secrets)
+    return redact(value, paths_below(key, paths), secrets=secrets)
+
+
+def hides(key: str, value: Json, paths: tuple[str, ...]) -> bool:
+    """Whether member `key` is a secret, by its name or by `paths` from where it stands.
+
+    None and booleans hold none.
+    """
+    return (is_sensitive(key) or key in paths) and not (value is None or isinstance(value, bool))
+
+
+def paths_below(key: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of `paths` that go on below member `key`, from there."""
+    return tuple(path[len(key) + 1 :] for path in paths if path.startswith(f"{key}."))
+
+
+def has_password(text: str) -> bool:
+    """Whether `text` holds an address with a password (`://user:…@`)."""
+    return _USER_INFORMATION.search(text) is not None
 
 
 def concealed(text: str, secrets: Iterable[str] = ()) -> str:

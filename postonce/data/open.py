@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import ConfigError
+from .keys import keys_of
 from .repository import Repository
+from .seal import Seal
+from .sealed import SealedRepository
 
 _FORMS = (
     "sqlite:///state.db (relative), sqlite:////var/lib/state.db (absolute), sqlite:// (memory) or "
@@ -20,10 +24,29 @@ def _utc_now() -> datetime:
 
 
 def open_repository(
+    url: str,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    busy_timeout_s: float = 10.0,
+    keys: Sequence[str] | None = None,
+) -> Repository:
+    """Return the data repository at `url`, made where there is none yet, secrets sealed.
+
+    `keys` are Fernet keys, the one to seal with first; None takes those of the environment
+    (`POSTONCE_KEY`, `POSTONCE_KEY_FILE`). The rest is as in `open_store`.
+    Raises: ConfigError; RepositoryTooNew, RepositoryLocked, RepositoryError.
+    """
+    seal = Seal(keys_of(os.environ) if keys is None else keys)
+    return SealedRepository(open_store(url, clock=clock, busy_timeout_s=busy_timeout_s), seal)
+
+
+def open_store(
     url: str, *, clock: Callable[[], datetime] | None = None, busy_timeout_s: float = 10.0
 ) -> Repository:
-    """Return the data repository at `url`, made where there is none yet.
+    """Return the store at `url` itself, made where there is none yet.
 
+    It needs no key: sealed values come out, and go in again, as the texts that are stored.
+    What is shown of its records goes through `postonce.data.sealed.veiled`.
     `sqlite:///state.db` is a file, relative to the present folder; four slashes make it
     absolute; `sqlite://` is memory, for tests. `postgresql://user@host/database` is a server's.
     `clock` returns UTC; where none is given this machine's counts, for the leases of a server

@@ -1,11 +1,12 @@
 """The stores that every contract test runs on.
 
-A new store adds its address to `SHARED`. Memory is private to one process, so it takes part
-where no second process is needed.
+A new store adds its address to `SHARED`. Memory is private to one process, and sealing does not
+depend on them, so these take part where no second process is needed.
 """
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,11 +28,20 @@ def _on_a_server(request: pytest.FixtureRequest) -> str:
     return address
 
 
+def _in_a_sealed_file(request: pytest.FixtureRequest) -> str:
+    environment: pytest.MonkeyPatch = request.getfixturevalue("monkeypatch")
+    environment.setenv("POSTONCE_KEY", base64.urlsafe_b64encode(b"k" * 32).decode())
+    return _in_a_file(request)
+
+
 SHARED: dict[str, Callable[[pytest.FixtureRequest], str]] = {
     "sqlite": _in_a_file,
     "postgres": _on_a_server,
 }
-PRIVATE: dict[str, Callable[[pytest.FixtureRequest], str]] = {"memory": lambda _: "sqlite://"}
+PRIVATE: dict[str, Callable[[pytest.FixtureRequest], str]] = {
+    "memory": lambda _: "sqlite://",
+    "sealed": _in_a_sealed_file,
+}
 
 
 @dataclass(slots=True)

@@ -25,10 +25,16 @@ FULL = record(
     fingerprint="f00",
     request={"name": "web-1", "tags": ["a", None], "size": {"gb": 1.5}},
     shown={"name": "web-1."},
-    state={"id": 7, "big": 2**70, "nothing": None, "empty": [], "flag": False},
+    state={
+        **{"id": 7, "big": 2**70, "nothing": None, "empty": [], "flag": False},
+        "users": [{"name": "root", "password": "s3cret", "pin": 1234}],
+    },
     is_ready=False,
     parents={"zone": "z", "id": 3},
     owner="team",
+    sensitive=("users.pin", "console.url"),
+    rivals=("8", "9"),
+    baseline=("1",),
     status=Status.LIVE,
 )
 
@@ -131,7 +137,11 @@ def test_kinds_are_told_apart(data: Repository) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["ünï", "日本", "\U0001f680", "\ud800", "\x00", "'; DROP TABLE records", 0, "", [], {}]
+    "value",
+    [
+        *("ünï", "日本", "\U0001f680", "\ud800", "\x00", "'; DROP TABLE records", 0, "", [], {}),
+        *("sealed:v1:", "plain:v1:", "plain:v1:sealed:v1:x", "https://user:s3cret@host"),
+    ],
 )
 def test_any_json_is_kept(data: Repository, value: Any) -> None:
     data.put(record(state={"value": value}, request=value))

@@ -97,6 +97,13 @@ def test_importing_postonce_loads_nothing_heavy() -> None:
     assert not loaded_after("import postonce") & heavy
 
 
+def test_a_store_loads_no_extra_that_it_does_not_need() -> None:
+    loaded = loaded_after(
+        "from postonce.data.open import open_repository\nopen_repository('sqlite://', keys=())"
+    )
+    assert not loaded & {"psycopg", "cryptography"}
+
+
 def test_importing_one_model_loads_only_what_it_needs() -> None:
     loaded = loaded_after("from generated.digitalocean import Droplet")
     models = {name for name in loaded if name.startswith("generated.digitalocean.models.")}

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
-from postonce.data.open import open_repository
+from postonce.data.open import open_store
 from postonce.data.postgres import store
 from postonce.data.postgres.errors import explained
 from postonce.data.postgres.schema import MARK, STEPS, bring_up_to_date
@@ -40,7 +40,7 @@ TYPES = {
 
 
 def opened(url: str) -> Repository:
-    return open_repository(url, busy_timeout_s=0.2)
+    return open_store(url, busy_timeout_s=0.2)
 
 
 def filled(url: str) -> Record:
@@ -202,7 +202,7 @@ def test_the_schema_of_another_application_is_left_untouched(
 
 def open_and_write(url: str, number: int) -> int:
     """Open a store that is perhaps not there yet, and write a record of one's own."""
-    with closing(open_repository(url)) as data:
+    with closing(open_store(url)) as data:
         return data.put(replace(RECORD, instance=f"web-{number}")).version
 
 
@@ -240,7 +240,7 @@ def test_a_session_that_ends_during_a_call_is_told(
     postgres: Server, database: str, postgres_url: str
 ) -> None:
     with (
-        closing(open_repository(postgres_url)) as data,
+        closing(open_store(postgres_url)) as data,
         closing(postgres.connect(database)) as other,
         ThreadPoolExecutor(1) as thread,
     ):
@@ -260,7 +260,7 @@ def test_a_session_that_ends_during_a_call_is_told(
 def test_a_server_that_starts_anew_is_waited_for(postgres: Server, postgres_url: str) -> None:
     if postgres.process is None:
         pytest.skip("the server is not ours to stop")
-    with closing(open_repository(postgres_url)) as data, ThreadPoolExecutor(1) as thread:
+    with closing(open_store(postgres_url)) as data, ThreadPoolExecutor(1) as thread:
         first = data.put(RECORD)
         postgres.process.stop()
         try:

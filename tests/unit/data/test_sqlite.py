@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from postonce.data.open import open_repository
+from postonce.data.open import open_store
 from postonce.data.repository import Record, Repository, Status
 from postonce.data.sql import SqlRepository
 from postonce.data.sqlite.schema import APPLICATION_ID, STEPS, bring_up_to_date
@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def opened(path: Path) -> Repository:
-    return open_repository(f"sqlite:///{path}", busy_timeout_s=0.2)
+    return open_store(f"sqlite:///{path}", busy_timeout_s=0.2)
 
 
 def filled(path: Path) -> Record:
