@@ -20,7 +20,6 @@ The laws:
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from datetime import timedelta
 
@@ -30,7 +29,7 @@ from .data.repository import Record, Repository, Status
 from .errors import IdentityConflict
 from .posting import Posting
 from .proof import ambiguous
-from .records import asked, confirmed, is_asked, is_unseen, place
+from .records import is_asked, is_unseen, place
 from .recover import Recovery
 from .result import Outcome, Verified
 from .search import Match
@@ -84,12 +83,13 @@ class _Run:
             case Record(status=Status.INTENT, remote_id=str(remote_id)):
                 return self._named(record, remote_id)
             case Record(status=Status.INTENT, intent_at=None):
-                return self.posting.post(record, Outcome.RESUMED, token=self._token_of(record))
+                token = self._token_of(record)
+                return self.posting.post(record, Outcome.RESUMED, token=token)
             case _:
                 return self._interrupted(record)
 
     def _check_parents(self, record: Record) -> None:
-        if record.request is None:
+        if record.status is Status.INTENT and record.request is None and record.parents is None:
             return  # a person named an id where nothing was recorded: its place is not known yet
         if place(record.parents) != place(self.creation.parents):
             raise IdentityConflict(
@@ -171,11 +171,7 @@ class _Run:
         body = self.creation.verify(remote_id)
         if body is None:
             raise self.recovery.unknown(record, f"{remote_id}, named as its id, is not there")
-        if record.request is None:
-            token = secrets.token_hex(16)
-            record = asked(record, self.creation.request, self.creation, token=token)
-        parents = place(self.creation.parents)
-        live = self.data.put(confirmed(record, self.creation, body=body, parents=parents))
+        live = self.settling.confirm(record, body)
         match = Match(remote_id=remote_id, body=live.state)
         return self.settling.finish(live, Outcome.ADOPTED, match)
 

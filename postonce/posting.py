@@ -16,7 +16,7 @@ from .errors import (
     StaleRecord,
 )
 from .proof import ambiguous
-from .records import intended, made, place
+from .records import intended, is_lost, made, place
 from .recover import Recovery
 from .result import Outcome, Verified
 from .search import created_id_of
@@ -50,7 +50,6 @@ class Posting:
         if rival is not None:
             return self.settling.finish(self.settling.take(before, rival), Outcome.RESUMED, rival)
         request = self.creation.request
-        is_repeat = before.status is Status.INTENT and before.intent_at is not None
         intent = self.data.put(
             intended(
                 before,
@@ -60,7 +59,7 @@ class Posting:
                 now=self.timing.clock(),
                 parents=place(self.creation.parents),
                 owner=self.creation.owner,
-                baseline=before.baseline if is_repeat else self.recovery.baseline(),
+                baseline=before.baseline if is_lost(before) else self.recovery.baseline(),
             )
         )
         try:
@@ -80,11 +79,12 @@ class Posting:
     def _withdraw(self, before: Record, intent: Record) -> Record:
         """Take an intent back whose POST made nothing.
 
-        One that follows a lost POST stays as that left it: what that one made may yet show up.
+        One that follows a lost POST stays: what that one made may yet show up.
         """
+        if is_lost(before):
+            return intent
         if before.status is Status.INTENT:
-            kept = replace(intent, intent_at=before.intent_at)
-            return intent if kept == intent else self.data.put(kept)
+            return self.data.put(replace(intent, intent_at=None))  # a person's word still counts
         return self.data.put(replace(intent, status=Status.DELETED))
 
     def _record_id(self, intent: Record, remote_id: str, body: Json) -> Record:

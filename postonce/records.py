@@ -62,6 +62,11 @@ def is_asked(record: Record, request: Json, facts: Facts) -> bool:
     return same_token.fingerprint == record.fingerprint
 
 
+def is_lost(record: Record) -> bool:
+    """Whether a POST of `record` may have made something: nobody has said that it did not."""
+    return record.status is Status.INTENT and record.intent_at is not None
+
+
 def intended(
     before: Record,
     request: Json,
@@ -74,14 +79,12 @@ def intended(
     baseline: tuple[str, ...] | None = None,
 ) -> Record:
     """Return the record of a POST that is about to happen (law 1)."""
-    is_repeat = before.status is Status.INTENT
     return replace(
         asked(before, request, facts, token=token),
         status=Status.INTENT,
         remote_id=None,
         # The first POST of a row of attempts is the earliest the thing can have been made.
-        # A repeat on a person's word (resolve.py) has none: what came before made nothing.
-        intent_at=(before.intent_at if is_repeat else None) or now,
+        intent_at=before.intent_at if is_lost(before) else now,
         shown=None,
         state=None,
         is_ready=False,
@@ -139,6 +142,7 @@ def confirmed(record: Record, facts: Facts, *, body: Json, parents: Json) -> Rec
         state=keep_write_once(record.state, body, facts.write_once),
         is_ready=is_ready(facts.readiness, body),
         parents=parents,
+        baseline=None,
     )
 
 

@@ -47,7 +47,7 @@ def abandon(
 ) -> Record | None:
     """Return the tombstone of what is given up, None where nothing is recorded.
 
-    What there may be at the provider stays there; the next create starts afresh.
+    What there may be at the provider stays there, rivals too; the next create starts afresh.
     Raises: StaleRecord, Claimed, RepositoryError.
     """
     with _held(data, kind, instance, timing, version) as record:
@@ -138,16 +138,13 @@ def _kept(data: Repository, record: Record, after: Record) -> Record:
 
 
 def _named(record: Record, remote_id: str) -> Record:
-    """Return `record` with `remote_id` as its id; what it knows of that very thing stays.
-
-    Of several things that were made for the instance (rivals), the others are given up.
-    """
+    """Return `record` with `remote_id` as its id; what it knows of that very thing stays."""
     if not remote_id:
         raise _refused(record, "an empty id names nothing")
     is_same = record.remote_id == remote_id
     match record.status:
         case Status.LIVE if is_same:
-            return replace(record, rivals=())
+            return replace(record, rivals=())  # which of several is the one is now said
         case Status.LIVE if remote_id in record.rivals:
             record = replace(record, shown=None, state=None)
         case Status.LIVE | Status.DELETING if not is_same:
@@ -164,7 +161,7 @@ def _named(record: Record, remote_id: str) -> Record:
 def _check_unowned(data: Repository, record: Record, remote_id: str) -> None:
     """Refuse an id that another instance holds; below another parent it is another thing's."""
     for other in data.with_remote_id(record.kind, remote_id):
-        is_placed = record.request is not None
+        is_placed = record.request is not None or record.parents is not None
         is_elsewhere = is_placed and place(other.parents) != place(record.parents)
         if other.instance != record.instance and not is_elsewhere:
             abandoning = command(other.kind, other.instance, "--abandon")

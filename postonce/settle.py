@@ -10,7 +10,7 @@ from .data.repository import Record, Repository, Status
 from .drift import drift
 from .errors import ConfigError
 from .ready import wait_ready, wait_seen
-from .records import asked, is_unseen, place, refreshed, taken
+from .records import asked, confirmed, is_unseen, place, refreshed, taken
 from .recover import Recovery
 from .result import Outcome, Verified
 from .search import Match
@@ -53,6 +53,14 @@ class Settling:
                 record, self.creation, remote_id=match.remote_id, body=match.body, parents=parents
             )
         )
+
+    def confirm(self, record: Record, body: Json) -> Record:
+        """Record the object that a person named (resolve.py), now that a read has shown it."""
+        if record.request is None:
+            token = secrets.token_hex(16)
+            record = asked(record, self.creation.request, self.creation, token=token)
+        parents = place(self.creation.parents)
+        return self.data.put(confirmed(record, self.creation, body=body, parents=parents))
 
     def finish(self, record: Record, outcome: Outcome, match: Match | None = None) -> Created:
         """Read back what the answer left out, wait until ready (law 10), compare (law 9).

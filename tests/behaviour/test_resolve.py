@@ -8,7 +8,7 @@ import pytest
 
 from postonce.context import Context
 from postonce.creation import Creation
-from postonce.data.repository import Repository, Status
+from postonce.data.repository import Record, Repository, Status
 from postonce.errors import (
     AmbiguousMatch,
     ApiError,
@@ -20,7 +20,18 @@ from postonce.errors import (
 from postonce.result import Outcome
 from postonce.types import Json
 
-from .cloud import LOST, UNIQUE, WEB, Cloud, api_error, no_waiting, raising, recorded, run
+from .cloud import (
+    ANONYMOUS,
+    LOST,
+    UNIQUE,
+    WEB,
+    Cloud,
+    api_error,
+    no_waiting,
+    raising,
+    recorded,
+    run,
+)
 
 
 @pytest.fixture
@@ -219,3 +230,51 @@ def test_a_named_id_is_no_lost_post(data: Repository, cloud: Cloud, ctx: Context
     with pytest.raises(TransportError):
         run(cloud.creation(WEB), data)
     assert (cloud.posts, cloud.lists, recorded(data).status) == (1, 0, Status.INTENT)
+
+
+def test_adopting_one_of_two_ends_the_ambiguity(
+    data: Repository, cloud: Cloud, ctx: Context
+) -> None:
+    run(cloud.creation(WEB), data)
+    cloud.post(WEB)
+    data.put(replace(recorded(data), rivals=("2",)))
+    with pytest.raises(AmbiguousMatch, match=r"1, 2; .*--adopt ID"):
+        run(cloud.creation(WEB), data)
+    ctx.adopt("cloud/thing", "web-1", "1")
+    done = run(cloud.creation(WEB), data)
+    assert (done.outcome, done.record.remote_id, done.record.rivals) == (Outcome.REUSED, "1", ())
+
+
+def test_a_rebuilt_record_stays_in_its_place(data: Repository, cloud: Cloud) -> None:
+    """It has no request, yet it was not a person who named its id."""
+    cloud.post(WEB)
+    record = Record(kind="cloud/thing", instance="web-1", status=Status.LIVE, remote_id="1")
+    data.put(replace(record, parents={"project_id": "7"}))
+    with pytest.raises(IdentityConflict, match="recorded under"):
+        run(replace(cloud.creation(WEB), parents={"project_id": "8"}), data)
+
+
+def test_giving_up_two_things_takes_none_of_them(
+    data: Repository, cloud: Cloud, ctx: Context
+) -> None:
+    run(cloud.creation(WEB), data)
+    cloud.post(WEB)
+    data.put(replace(recorded(data), rivals=("2",)))
+    ctx.forget("cloud/thing", "web-1")
+    done = run(cloud.creation(WEB), data)
+    assert (done.outcome, done.record.remote_id) == (Outcome.CREATED, "3")
+
+
+def test_a_retry_looks_anew_at_what_was_there_before(
+    data: Repository, cloud: Cloud, ctx: Context
+) -> None:
+    """What others made since the first POST must not be taken for what the retry makes."""
+    creation = cloud.creation({"region": "north"}, identity=ANONYMOUS)
+    cloud.before_post = raising(LOST)
+    with pytest.raises(TransportError):
+        run(creation, data)
+    cloud.things["of-others"] = {"region": "north", "id": "of-others"}
+    ctx.retry("cloud/thing", "web-1")
+    with pytest.raises(TransportError):
+        run(creation, data)
+    assert recorded(data).baseline == ("of-others",)

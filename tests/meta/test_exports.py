@@ -38,6 +38,7 @@ PUBLIC = [
     "Result",
     "Timing",
     "TransportError",
+    "Verified",
 ]
 
 

@@ -89,9 +89,25 @@ def test_what_was_given_up_by_mistake_is_taken_up_with_all_that_is_known(data: R
 
 
 def test_what_a_tombstone_knew_is_not_said_of_another_id(data: Repository) -> None:
-    data.put(replace(LIVE, status=Status.DELETED, rivals=("8", "9")))
+    data.put(replace(LIVE, status=Status.DELETED))
     found = named(data, "9")
-    assert (found.state, found.request, found.token, found.rivals) == (None, None, None, ("8",))
+    assert (found.state, found.request, found.token) == (None, None, None)
+
+
+def test_a_decision_says_which_of_several_is_the_one(data: Repository) -> None:
+    data.put(replace(LIVE, rivals=("8", "9")))
+    assert named(data, "1").rivals == ()
+    data.put(replace(LIVE, instance="web-2", remote_id="2", rivals=("8", "9")))
+    found = named(data, "8", instance="web-2")
+    assert (found.status, found.remote_id, found.rivals) == (Status.INTENT, "8", ())
+    assert (found.state, found.request) == (None, LIVE.request)
+
+
+def test_rivals_are_given_up_with_the_rest(data: Repository) -> None:
+    data.put(replace(LIVE, rivals=("8", "9")))
+    found = abandon(data, "cloud/thing", "web-1", timing=TIMING)
+    assert found is not None
+    assert found.rivals == ()
 
 
 def test_an_id_that_another_instance_holds_is_refused_by_its_name(data: Repository) -> None:
@@ -104,6 +120,13 @@ def test_an_id_that_another_instance_holds_is_refused_by_its_name(data: Reposito
 def test_the_same_id_below_another_parent_is_another_things(data: Repository) -> None:
     data.put(LIVE)
     data.put(replace(LOST, instance="web-2", parents={"project_id": "8"}))
+    assert named(data, "1", instance="web-2").remote_id == "1"
+
+
+def test_a_rebuilt_record_tells_its_place_without_a_request(data: Repository) -> None:
+    data.put(LIVE)
+    rebuilt = replace(LIVE, instance="web-2", remote_id="2", request=None, token=None)
+    data.put(replace(rebuilt, status=Status.DELETED, remote_id="1", parents={"project_id": "8"}))
     assert named(data, "1", instance="web-2").remote_id == "1"
 
 
