@@ -6,6 +6,7 @@ that cannot be used.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from ..data.keys import keys_of
 from ..data.repository import Record, Repository
 from ..errors import ConfigError, InstanceError, NotRecorded, PostonceError
 from .printing import escaped
@@ -34,9 +36,10 @@ _SEARCHED = 5000
 def opened(address: str) -> Iterator[Repository]:
     """Yield the store at `address`; an error is one line on stderr and an exit code.
 
-    A store that does not exist is not made: a look must leave nothing behind.
+    A store that does not exist is not made: a look must leave nothing behind. Without a key
+    encrypted values stay as they are, which does to look and to decide.
     """
-    from ..data.open import file_of, open_repository
+    from ..data.open import file_of, open_repository, open_store
 
     try:
         file = file_of(address)
@@ -44,7 +47,8 @@ def opened(address: str) -> Iterator[Repository]:
             raise ConfigError(
                 f"there is no store at {file}; name yours with --store or POSTONCE_STORE"
             )
-        with closing(open_repository(address)) as data:
+        open_any = open_repository if keys_of(os.environ) else open_store
+        with closing(open_any(address)) as data:
             yield data
     except (InstanceError, NotRecorded) as error:
         fail(str(error), 1, error)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..data.repository import Record, Status
+from ..data.sealed import veiled
 from ..redact import redact
 from ..types import Json
 
@@ -87,7 +88,11 @@ def time_text(time: datetime | None, *, timespec: str = "microseconds") -> str |
 
 
 def _plain(record: Record) -> dict[str, Json]:
-    """Return all of a record as JSON values, secrets included: never to be shown."""
+    """Return all of a record as JSON values, secrets included: never to be shown.
+
+    What is encrypted reads `***` here, too: its text is another with every write.
+    """
+    record = veiled(record)
     return {field.name: _value(getattr(record, field.name)) for field in fields(record)}
 
 

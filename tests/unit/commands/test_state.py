@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -102,6 +103,45 @@ def test_no_secret_is_shown(cli: Cli, command: str, flags: list[str]) -> None:
     for secret in (LOST.token or "", "s3cret", "digest:0123", "hidden", "earlier"):
         assert secret not in shown
     assert "***" in shown or "auth.value: changed" in shown
+
+
+@pytest.mark.parametrize("with_key", [True, False])
+def test_encrypted_values_are_hidden_and_need_no_key(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, with_key: bool
+) -> None:
+    monkeypatch.setenv("POSTONCE_KEY", base64.urlsafe_b64encode(b"k" * 32).decode())
+    shown = {"password": "s3cret", "address": "https://me:s3cret@host", "name": "web-1"}
+    first = cli.put(replace(LOST, state=shown))
+    cli.put(replace(first, owner="team"))
+    if not with_key:
+        monkeypatch.delenv("POSTONCE_KEY")
+
+    cli("state", "show", "cloud/thing", "web-1", "--json")
+    state = json.loads(cli.out)["state"]
+    assert (state["password"], state["name"]) == ("***", "web-1")
+    assert "s3cret" not in cli.out
+    assert "sealed" not in cli.out
+
+    versions = json.loads(cli("state", "history", "cloud/thing", "web-1", "--json"))
+    assert [change["field"] for change in versions[0]["changes"]] == ["owner"]
+    assert "sealed" not in cli.out
+
+
+def test_a_decision_without_the_key_loses_no_secret(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = base64.urlsafe_b64encode(b"k" * 32).decode()
+    monkeypatch.setenv("POSTONCE_KEY", key)
+    cli.put(replace(LOST, state={"password": "s3cret"}))
+    monkeypatch.delenv("POSTONCE_KEY")
+
+    cli("resolve", "cloud/thing", "web-1", "--abandon", "--yes")
+    assert cli.code == 0
+
+    monkeypatch.setenv("POSTONCE_KEY", key)
+    found = cli.get()
+    assert found is not None
+    assert (found.status, found.state) == (Status.DELETED, {"password": "s3cret"})
 
 
 def test_all_of_a_record_is_shown_in_json(cli: Cli) -> None:
