@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from .commands import state
+from .commands.rebuild import rebuild
 from .commands.resolve import resolve
 from .commands.store import fail
 from .errors import ConfigError
@@ -25,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(state.app)
+state.app.command()(rebuild)
 app.command()(resolve)
 
 

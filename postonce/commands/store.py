@@ -41,7 +41,7 @@ def opened(address: str) -> Iterator[Repository]:
     """
     from ..data.open import file_of, open_repository, open_store
 
-    try:
+    with reported():
         file = file_of(address)
         if file is not None and not file.exists():
             raise ConfigError(
@@ -50,6 +50,13 @@ def opened(address: str) -> Iterator[Repository]:
         open_any = open_repository if keys_of(os.environ) else open_store
         with closing(open_any(address)) as data:
             yield data
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Turn an error of the block into one line on stderr and an exit code."""
+    try:
+        yield
     except (InstanceError, NotRecorded) as error:
         fail(str(error), 1, error)
     except PostonceError as error:
