@@ -18,7 +18,6 @@ from sqlalchemy import (
     Connection,
     Float,
     QueuePool,
-    Table,
     cast,
     create_engine,
     event,
@@ -31,6 +30,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ...errors import ConfigError, RepositoryError
 from ..sql import SqlRepository
+from ..statements import Statements
 from .address import Address, address_of
 from .errors import explained, is_passing, refused
 from .schema import SCHEMA, Database, bring_up_to_date
@@ -43,29 +43,15 @@ _RETRY_S = 0.2
 class PostgresRepository(SqlRepository):
     """Records in a PostgreSQL database. Made by `open_postgres`."""
 
-    _KEY = ("key",)
-
     def __init__(
         self, engine: Engine, name: str, *, clock: Callable[[], datetime] | None = None
     ) -> None:
-        super().__init__(engine, clock=clock or _utc_now)
+        statements = Statements(Insert, ("key",), now=_server_time() if clock is None else None)
+        super().__init__(engine, statements, clock=clock or _utc_now)
         self._name = name
-        self._leases_are_ours = clock is not None
 
     def __repr__(self) -> str:
         return f"PostgresRepository({self._name!r})"
-
-    def _insert(self, table: Table) -> Insert:
-        return Insert(table)
-
-    def _now(self) -> float | ColumnElement[float]:
-        """Return the server's time: the runners' clocks may differ, and a lease is between them.
-
-        Not the transaction's, which stands still while it waits for another one.
-        """
-        if self._leases_are_ours:
-            return super()._now()
-        return cast(extract("epoch", func.clock_timestamp()), Float)
 
     def _explained(self, error: DBAPIError) -> RepositoryError:
         return explained(error.orig, self._name)
@@ -157,6 +143,14 @@ def _beginning(busy_timeout_s: float) -> str:
 
 def _begin(beginning: str, db: Connection) -> None:
     db.exec_driver_sql(beginning)
+
+
+def _server_time() -> ColumnElement[float]:
+    """Return the server's time: the runners' clocks may differ, and a lease is between them.
+
+    Not the transaction's, which stands still while it waits for another one.
+    """
+    return cast(extract("epoch", func.clock_timestamp()), Float)
 
 
 def _utc_now() -> datetime:

@@ -16,12 +16,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, QueuePool, Table, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.exc import DBAPIError
 
 from ...errors import ConfigError, RepositoryError
 from ..sql import WRITES, SqlRepository
+from ..statements import Statements
 from .errors import explained
 from .file import made_ready
 from .schema import bring_up_to_date
@@ -35,14 +36,11 @@ class SqliteRepository(SqlRepository):
     """Records in a SQLite file, or in memory for the length of a process. Made by `open_sqlite`."""
 
     def __init__(self, engine: Engine, name: str, *, clock: Callable[[], datetime]) -> None:
-        super().__init__(engine, clock=clock)
+        super().__init__(engine, Statements(Insert, ("kind", "instance")), clock=clock)
         self._name = name
 
     def __repr__(self) -> str:
         return f"SqliteRepository({self._name!r})"
-
-    def _insert(self, table: Table) -> Insert:
-        return Insert(table)
 
     def _explained(self, error: DBAPIError) -> RepositoryError:
         return explained(error.orig, self._name)
