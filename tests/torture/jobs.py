@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import httpx
+from sqlalchemy import create_engine
 
-from postonce import Context, PostonceError, Result, Timing
+from postonce import Context, PostonceError, RepositoryError, Result, Timing
 from postonce.data.open import open_repository
 
 from ..subjects import Subject, call
@@ -23,6 +24,8 @@ from .cases import Act
 from .requests import TOKEN, changed_request, request_of, subject_of
 
 INSTANCE = "the-one"
+_CLAIM_TIMEOUT_S = 100.0
+"""Of the runs' own time, in which sleeps are cut: long before the run would count as stuck."""
 _MOST_RUNS = 8
 """After so many undisturbed runs, what is not quiet yet never will be."""
 
@@ -91,6 +94,9 @@ def _is_quiet(seen: list[Came]) -> bool:
 
 def rehearse(subject: str) -> None:
     """Have all that a job of `subject` loads and makes but once, without a provider or a store."""
+    create_engine("postgresql+psycopg://")
+    with suppress(RepositoryError):
+        open_repository("postgresql://?host=/nowhere").close()
     request_of(subject)
     for can_update in (True, False):
         changed_request(subject, can_update=can_update)

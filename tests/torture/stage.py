@@ -24,7 +24,7 @@ from .stores import Stores
 
 MEMORY = Path("/dev/shm")
 """Where files cost no disk: a SIGKILL takes nothing from them that it would leave on one."""
-CROWD_SLEEP_S = 0.005
+CROWD_SLEEP_S = 0.02
 """What a wait for another run's claim is cut to."""
 
 
