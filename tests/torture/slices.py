@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from random import Random
 
 from postonce import Json
@@ -24,13 +24,6 @@ def sliced(cases: Iterable[Case], most: int) -> list[Case]:
     return [found[place] for place in sorted(chosen)]
 
 
-def everywhere() -> Iterator[tuple[str, str]]:
-    """Yield each store with the subjects to play on it: all on the first, a spread on others."""
-    first, *others = NAMES
-    yield from ((first, str(subject)) for subject in subjects())
-    yield from ((store, subject) for store in others for subject in spread())
-
-
 def spread() -> list[str]:
     """Return one subject of each sort."""
     sorts: dict[Json, str] = {}
@@ -39,12 +32,22 @@ def spread() -> list[str]:
     return list(sorts.values())
 
 
-def spread_everywhere() -> Iterator[tuple[str, str]]:
-    """Yield each store with the subjects of the spread."""
-    chosen = [str(subject) for subject in subjects()] if IS_WHOLE else spread()
-    first, *others = NAMES
-    yield from ((first, subject) for subject in chosen)
-    yield from ((store, subject) for store in others for subject in spread())
+def played_on(store: str) -> list[str]:
+    """Return the subjects to play on a store: all on the first, a spread of them on others."""
+    if store == NAMES[0]:
+        return [str(subject) for subject in subjects()]
+    return spread() if IS_WHOLE else spread()[::2]
+
+
+def everywhere() -> list[tuple[str, str]]:
+    """Return each store with the subjects to play on it."""
+    return [(store, subject) for store in NAMES for subject in played_on(store)]
+
+
+def sorts_everywhere() -> list[tuple[str, str]]:
+    """Return each store with one subject of each sort, or with all where all is wanted."""
+    sorts = spread()
+    return [pair for pair in everywhere() if IS_WHOLE or pair[1] in sorts]
 
 
 def _sort(subject: Subject) -> Json:
