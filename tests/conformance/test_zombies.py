@@ -18,6 +18,7 @@ from ..torture.matrix import around_the_create
 from ..torture.requests import subject_of
 from ..torture.slices import spread
 from ..torture.stage import CROWD_SLEEP_S, Scene, Stage, stage
+from ..torture.stores import NAMES
 
 LEASE_S = 0.3
 
@@ -30,6 +31,12 @@ def can_double(name: str) -> bool:
 
 
 SUBJECTS = [name for name in spread() if can_double(name)]
+CASES = [
+    Case(subject=subject, store=store)
+    for store in NAMES
+    for subject in (SUBJECTS if store == NAMES[0] else SUBJECTS[:3])
+]
+every_case = pytest.mark.parametrize("case", CASES, ids=str)
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +75,8 @@ def again(scene: Scene) -> Came:
     return came
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
-def test_stopped_after_its_post_both_runs_come_to_one_object(here: Stage, subject: str) -> None:
-    case = Case(subject=subject)
+@every_case
+def test_stopped_after_its_post_both_runs_come_to_one_object(here: Stage, case: Case) -> None:
     _, answered = around_the_create(here, case)
     with here.scene(case) as scene:
         first, other = overtaken(here, scene, stop_at=answered)
@@ -80,11 +86,10 @@ def test_stopped_after_its_post_both_runs_come_to_one_object(here: Stage, subjec
         assert str(again(scene)) == f"reused {only}"
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+@every_case
 def test_stopped_before_its_post_the_second_object_is_told_of_until_it_is_gone(
-    here: Stage, subject: str
+    here: Stage, case: Case
 ) -> None:
-    case = Case(subject=subject)
     sent, _ = around_the_create(here, case)
     with here.scene(case) as scene:
         first, other = overtaken(here, scene, stop_at=sent)
@@ -93,6 +98,6 @@ def test_stopped_before_its_post_the_second_object_is_told_of_until_it_is_gone(
         for told in (first, again(scene), again(scene)):
             assert (told.error, set(told.ids)) == ("AmbiguousMatch", both), told
         (surplus,) = both - {str(other.id)}
-        assert scene.cloud.forget(subject_of(subject).name, surplus) == 1
+        assert scene.cloud.forget(subject_of(case.subject).name, surplus) == 1
         assert str(again(scene)) == f"reused {other.id}"
         assert live(scene) == {str(other.id)}

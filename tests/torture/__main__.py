@@ -36,9 +36,12 @@ def main() -> int:
     screen = Console(stderr=True)
     tallies: dict[str, Tally] = {}
     with stage() as here:
-        for group, cases in _asked_for(here, asked):
-            tally = tallies[group] = Tally()
-            _play(here, cases, tally, f"{group}: ", screen)
+        try:
+            for group, cases in _asked_for(here, asked):
+                tallies[group] = Tally()
+                _play(here, cases, tallies[group], f"{group}: ", screen)
+        except KeyboardInterrupt:
+            print("interrupted; this was tried until then:", file=sys.stderr)
     _report(tallies, Console())
     for tally in tallies.values():
         for failure in tally.failures:
@@ -108,10 +111,7 @@ def _play(here: Stage, cases: Iterator[Case], tally: Tally, name: str, screen: C
             if time.monotonic() > shown_at + _SHOWN_EVERY_S:
                 status.update(f"{name}{tally}")
                 shown_at = time.monotonic()
-            try:
-                tally.add(here.play(case))
-            except KeyboardInterrupt:  # what was tried until then is told all the same
-                return
+            tally.add(here.play(case))
 
 
 def _report(tallies: dict[str, Tally], screen: Console) -> None:
