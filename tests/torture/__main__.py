@@ -33,7 +33,7 @@ _SHOWN_EVERY_S = 1.0
 def main() -> int:
     """Carry out what the command line asks for and return the exit code."""
     asked = _arguments()
-    screen = Console(stderr=True)
+    screen = Console(stderr=True)  # failures at once: a long run may be cut short
     tallies: dict[str, Tally] = {}
     with stage() as here:
         try:
@@ -43,10 +43,6 @@ def main() -> int:
         except KeyboardInterrupt:
             print("interrupted; this was tried until then:", file=sys.stderr)
     _report(tallies, Console())
-    for tally in tallies.values():
-        for failure in tally.failures:
-            print(f"FAILED {failure}")
-            print(f"    again: python -m tests.torture --case '{failure.case}'")
     if not any(tally.cases for tally in tallies.values()):
         print("nothing was tried: no subject, or no time", file=sys.stderr)
         return 2
@@ -111,7 +107,10 @@ def _play(here: Stage, cases: Iterator[Case], tally: Tally, name: str, screen: C
             if time.monotonic() > shown_at + _SHOWN_EVERY_S:
                 status.update(f"{name}{tally}")
                 shown_at = time.monotonic()
-            tally.add(here.play(case))
+            for failure in tally.add(here.play(case)):
+                screen.print(f"FAILED {failure}", markup=False, highlight=False, soft_wrap=True)
+                again = f"    again: python -m tests.torture --case '{failure.case}'"
+                screen.print(again, markup=False, highlight=False, soft_wrap=True)
 
 
 def _report(tallies: dict[str, Tally], screen: Console) -> None:

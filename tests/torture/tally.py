@@ -35,8 +35,8 @@ class Tally:
     began_s: float = field(default_factory=time.monotonic)
     took_s: float = 0.0
 
-    def add(self, played: Played) -> None:
-        """Count a case and judge it."""
+    def add(self, played: Played) -> list[Failure]:
+        """Count a case, judge it, and return how it failed, if it did."""
         ended = [one for run in played.runs for one in run]
         self.cases += 1
         self.took_s = time.monotonic() - self.began_s
@@ -44,8 +44,10 @@ class Tally:
         self.kills += sum(one.how == "killed" for one in ended)
         self.faults += sum(entry["fault"] is not None for entry in played.log)
         self.requests += len(played.log)
-        if found := complaints(played):
-            self.failures.append(Failure(case=str(played.case), complaints=tuple(found)))
+        found = tuple(complaints(played))
+        new = [Failure(case=str(played.case), complaints=found)] if found else []
+        self.failures += new
+        return new
 
     def __str__(self) -> str:
         return (
