@@ -139,13 +139,12 @@ def _secrets(played: Played) -> Iterator[str]:
     What only an answer shows must stand in the store (law 7). So may what the provider shows
     again of the request's secrets: a record keeps what the thing shows.
     """
-    shown = repr(played.objects)
     for place, text in played.texts.items():
         is_stored = place in _STORED
         for secret in (TOKEN, *secrets_of(played.case.subject)):
-            if secret in text and not (is_stored and secret in shown):
+            if secret in text and not (is_stored and secret in played.shown):
                 yield f"{'the token' if secret == TOKEN else 'a secret'} stands in {place}"
-    for secret in _answered_once(played):
+    for secret in answered_once(played):
         for place in played.texts.keys() - _STORED:
             if secret in played.texts[place]:
                 yield f"what is shown only once stands in {place}"
@@ -153,7 +152,8 @@ def _secrets(played: Played) -> Iterator[str]:
         yield "nothing was logged: the logs prove nothing"
 
 
-def _answered_once(played: Played) -> set[str]:
+def answered_once(played: Played) -> set[str]:
+    """Return the secrets that only the answer to the create showed."""
     paths = played.subject.facts["write_once"]
     found = (dig(thing["object"], path) for thing in played.objects for path in paths)
     return {str(value) for value in found if value is not MISSING and len(str(value)) > 8}

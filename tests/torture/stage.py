@@ -34,7 +34,8 @@ class Played:
 
     `before` is the undisturbed preparation, `runs` the disturbed ones, `last` the last of those
     that followed until nothing changed any more. `log` is the emulator's whole log, `asked_last`
-    what of it that last run asked. `texts` are what was written anywhere, by its place.
+    what of it that last run asked. `texts` are what was written anywhere, by its place; `shown` is
+    what the provider shows of things, also of those that are gone by now.
     """
 
     case: Case
@@ -47,6 +48,7 @@ class Played:
     records: tuple[Record, ...]
     holder: str | None
     texts: dict[str, str]
+    shown: str
 
     @property
     def subject(self) -> Subject:
@@ -115,6 +117,7 @@ class Scene:
         self._children = children
         self._folder = folder
         self._remote_id: str | None = None
+        self._shown = ""
 
     def job(self, act: Act) -> Job:
         """Return an undisturbed run of `act`."""
@@ -136,6 +139,7 @@ class Scene:
         made = self.run(self.job("create"))
         if made.came is not None:
             self._remote_id = made.came.id
+        self._shown = repr(self.cloud.objects())
         return made
 
     def disturbed(self, run: Run) -> tuple[Ended, ...]:
@@ -183,6 +187,7 @@ class Scene:
                 "the records": repr((records, versions)),
                 "the store": "".join(_text(path) for path in self._folder.glob("state.db*")),
             },
+            shown=self._shown + repr(self.cloud.objects()),
         )
 
 
