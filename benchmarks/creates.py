@@ -38,7 +38,7 @@ def main() -> None:
             tags = Tag(ctx)
             fresh = _cpu_ms(lambda n: tags.create(TagSpec(name=f"tag-{n}")))
             shared = _cpu_ms(lambda n: tags.create(TagSpec(name=f"tag-{n}")))
-        alone = Timing(sleep=time.sleep, shared_s=0)
+        alone = Timing(shared_s=0)
         with Context.open(store, base_url=url, token="bench", timing=alone) as ctx:
             tags = Tag(ctx)
             repeat = _cpu_ms(lambda n: tags.create(TagSpec(name=f"tag-{n}")))

@@ -7,7 +7,6 @@ provider name; where they are not, each provider's own address and variables cou
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, TypeVar
@@ -49,7 +48,7 @@ class Context:
             raise ConfigError("owner= is empty: name whose things these are, or leave it out")
         self.data = data
         self.owner = owner
-        self.timing = timing or Timing(sleep=time.sleep)
+        self.timing = timing or Timing()
         self.shared = SharedLists(data, shared_s=self.timing.shared_s)
         self._base_url = base_url
         self._token = token
@@ -75,7 +74,9 @@ class Context:
         secrets are encrypted where `POSTONCE_KEY` or `POSTONCE_KEY_FILE` gives a key.
         `owner` names whose things these are: it is planted among the labels of what is created,
         where the API has labels, so that a lost repository can be rebuilt (markers.py).
-        `timeout_s` bounds each HTTP request. Raises: ConfigError, RepositoryError.
+        `timing` holds how long to wait for what, the length of claims' leases included
+        (`Timing(lease_s=20)`). `timeout_s` bounds each HTTP request.
+        Raises: ConfigError, RepositoryError.
         """
         from .data.open import open_repository
 

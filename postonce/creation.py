@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,8 +47,9 @@ class Creation:
 class Timing:
     """How long a run waits for what, in seconds; `clock` returns UTC."""
 
-    sleep: Callable[[float], None]
+    sleep: Callable[[float], None] = time.sleep
     lease_s: float = 60.0
+    """How long a claim holds unless renewed; a live run renews it three times in that time."""
     claim_timeout_s: float = 300.0
     ready_timeout_s: float = 900.0
     settle_s: float = 2.0

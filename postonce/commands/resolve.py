@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +18,7 @@ from .state import print_record
 from .store import DEFAULT_STORE, AsJson, Instance, Kind, Store, fail, opened, recorded
 from .values import whole
 
-_TIMING = Timing(sleep=time.sleep, claim_timeout_s=5.0)
+_TIMING = Timing(claim_timeout_s=5.0)
 """Somebody is waiting at the keyboard: a live run is reported soon instead of waited for."""
 
 

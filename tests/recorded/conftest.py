@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -128,7 +127,7 @@ def ctx(origin: str, tmp_path: Path) -> Iterator[Context]:
         f"sqlite:///{tmp_path / 'state.db'}",
         base_url=origin,
         token=None if is_real else TOKEN,
-        timing=Timing(sleep=time.sleep) if is_real else Timing(sleep=_at_once, clock=_new_year),
+        timing=Timing() if is_real else Timing(sleep=_at_once, clock=_new_year),
     )
     with opened:
         yield opened
