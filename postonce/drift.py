@@ -2,7 +2,8 @@
 
 Rule 1: what a server makes of a request when the thing is new (a slug as an object, a name in
         small letters) is kept as `Record.shown`, and is no drift while the request stays.
-Rule 2: what the answer does not show is compared with what was sent.
+Rule 2: what the answer does not show is compared with what was sent; so is a member that it does
+        not show, unless the thing showed it when it was new.
 Rule 3: a request that changed is never passed over: a field or member that it no longer states,
         or states in another order, is drift as long as the live thing shows it as it was sent.
 Secrets are compared by their digests; the record holds nothing else.
@@ -24,6 +25,8 @@ from .types import Json
 
 _UNKNOWN: Json = object()
 """In place of what the new thing showed, where that was not kept."""
+_AS_SENT: Json = object()
+"""In place of what the new thing showed, where that was what was sent."""
 
 
 def shown(
@@ -71,6 +74,7 @@ def _compared(
 ) -> tuple[Drift, ...]:
     sent = wanted if record.request is None else record.request
     first, salt = record.shown or {}, record.token or ""
+    otherwise = _UNKNOWN if record.shown is None else _AS_SENT
     fields = tuple(dict.fromkeys((*wanted, *sent)))
     live = seen(fields, record.state, identity, sensitive, salt=salt)
     hidden = {path.partition(".")[0] for path in sensitive}
@@ -78,7 +82,7 @@ def _compared(
     for field in fields:
         want, was = wanted.get(field, MISSING), sent.get(field, MISSING)
         is_now = live.get(field, MISSING)
-        if _differs(want, was, is_now, first.get(field, _UNKNOWN)):
+        if _differs(want, was, is_now, first.get(field, otherwise)):
             is_now = was if is_now is MISSING else is_now
             wants, shows = (_visible(value, field in hidden) for value in (want, is_now))
             found.append(Drift(field=field, wanted=wants, found=shows))
@@ -98,7 +102,8 @@ def _agrees(wanted: Json, live: Json, sent: Json, first: Json, *, is_ordered: bo
     """Whether `live` shows `wanted`, or what the API made of it when the thing was new."""
     if same(wanted, live, is_ordered=is_ordered):
         return True
-    if live == first and _is_equal(wanted, sent):
+    is_hidden = live is MISSING and first is _UNKNOWN  # a secret in a found thing, most often
+    if (live == first or is_hidden) and _is_equal(wanted, sent):
         return True
     match wanted, live:
         case dict(), dict():
@@ -120,7 +125,7 @@ def _in(value: Json, key: Any) -> Json:
         case list() if isinstance(key, int) and key < len(value):
             return value[key]
         case _:
-            return _UNKNOWN
+            return _AS_SENT if value is _AS_SENT else _UNKNOWN
 
 
 def _is_equal(one: Json, other: Json) -> bool:

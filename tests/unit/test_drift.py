@@ -139,3 +139,12 @@ def test_a_record_alone_tells_its_drift() -> None:
     assert drift_since(record, kind.identity, kind.sensitive) == ()
     found = drift_since(replace(record, state={"size": 3}), kind.identity, kind.sensitive)
     assert [str(d) for d in found] == ["size: wanted 1, found 3"]
+
+
+def test_a_secret_inside_a_found_thing_is_no_drift_until_it_changes() -> None:
+    kind = Kind(sensitive=("config.password",))
+    sent = {"config": {"host": "a", "password": "p"}}
+    found = replace(after(sent, {}, kind), shown=None, state={"config": {"host": "a"}})
+    assert drift(sent, found, PLAIN, kind.sensitive) == ()
+    assert drift({"config": {"host": "a", "password": "q"}}, found, PLAIN, kind.sensitive)
+    assert drift({"config": {"host": "b", "password": "p"}}, found, PLAIN, kind.sensitive)
