@@ -56,7 +56,9 @@ def test_a_repeat_is_one_get(ctx: Context, cloud: Running, subject: Subject) -> 
     assert asked(cloud)[before:] == [subject.facts["read"] or subject.facts["list"]]
 
 
-@every_resource
+@pytest.mark.parametrize(
+    "subject", [subject for subject in NAMED if subject.facts["readiness"]], ids=str
+)
 def test_an_unfinished_wait_is_taken_up_without_a_post(
     ctx: Context, cloud: Running, subject: Subject
 ) -> None:
