@@ -21,12 +21,12 @@ The laws:
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from .claims import Claim, claimed
 from .creation import Created, Creation, Timing
 from .data.repository import Record, Repository, Status
 from .errors import IdentityConflict
+from .gone import is_within, looked_at_again
 from .posting import Posting
 from .proof import ambiguous
 from .records import is_asked, is_unseen, place
@@ -120,9 +120,8 @@ class _Run:
         body = self._glanced(record, remote_id) or self.creation.verify(remote_id)
         if body is None and self._is_on_its_way(record):
             return self.settling.finish(record, Outcome.RESUMED)
-        if body is None and self._is_within(record, self.timing.young_s):
-            self.timing.sleep(self.timing.settle_s)
-            body = self.creation.verify(remote_id)
+        if body is None:
+            body = looked_at_again(self.creation.verify, record, remote_id, self.timing)
         if body is None:
             return self.posting.post(record, Outcome.RECREATED)
         outcome = Outcome.REUSED if record.is_ready else Outcome.RESUMED
@@ -142,12 +141,7 @@ class _Run:
     def _is_on_its_way(self, record: Record) -> bool:
         """Whether what cannot be read has never been seen, and may still come into being."""
         is_unseen_yet = is_unseen(record, self.creation)
-        return is_unseen_yet and self._is_within(record, self.timing.ready_timeout_s)
-
-    def _is_within(self, record: Record, age_s: float) -> bool:
-        """Whether the POST is at most `age_s` ago: reads, or lists in their place, may lag."""
-        made_at = record.intent_at
-        return made_at is not None and self.timing.clock() < made_at + timedelta(seconds=age_s)
+        return is_unseen_yet and is_within(record, self.timing.ready_timeout_s, self.timing)
 
     def _interrupted(self, record: Record) -> Created:
         """An earlier POST may have taken place: search before anything else (law 4).
@@ -176,11 +170,13 @@ class _Run:
         return self.settling.finish(live, Outcome.ADOPTED, match)
 
     def _finish_delete(self, record: Record) -> Record:
-        """Complete an interrupted delete, so that what follows starts from a tombstone."""
-        if record.remote_id is not None and self.creation.verify(record.remote_id) is not None:
-            if self.creation.remove is None:
-                raise self.recovery.unknown(
-                    record, f"the delete of {record.remote_id} was interrupted"
-                )
-            self.creation.remove(record.remote_id)
+        """Complete an interrupted delete, so that what follows starts from a tombstone.
+
+        It is sent again without a look: one that finds nothing has nothing left to do.
+        """
+        remote_id, remove = record.remote_id, self.creation.remove
+        if remote_id is not None and remove is not None:
+            remove(remote_id)
+        elif remote_id is not None and self.creation.verify(remote_id) is not None:
+            raise self.recovery.unknown(record, f"the delete of {remote_id} was interrupted")
         return self.data.put(replace(record, status=Status.DELETED))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from .calls import Calls
@@ -25,6 +26,7 @@ from .errors import (
 )
 from .facts import Identity, Readiness
 from .fingerprint import without_secrets
+from .gone import looked_at_again
 from .http.client import GONE
 from .paths import dig
 from .planting import replanted
@@ -77,7 +79,10 @@ class Stored(Calls):
             if record is None or record.status is not Status.LIVE or record.remote_id is None:
                 raise NotRecorded(f"{self.kind}: nothing live is recorded as {instance!r}")
             self._check_parents(record)
-            body = self._alive(self._get, record.remote_id)
+            verify = partial(self._alive, self._get)
+            body = verify(record.remote_id)
+            if body is None:
+                body = looked_at_again(verify, record, record.remote_id, self.ctx.timing)
             if body is not None:
                 return self._keep(record, refreshed(record, self, body))
             self._mark(record, Status.DELETED)

@@ -41,6 +41,7 @@ class Cloud:
     before_list: Callable[[], None] = lambda: None
     shows_lists: bool = True
     shows_dates: bool = True
+    shows_reads: bool = True
     first_state: str = "active"
     ids: Iterator[int] = field(default_factory=lambda: count(1))
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -61,7 +62,7 @@ class Cloud:
     def get(self, remote_id: str) -> Json | None:
         self.gets += 1
         self.before_get()
-        thing = self.things.get(remote_id)
+        thing = self.things.get(remote_id) if self.shows_reads else None
         return None if thing is None else dict(thing)
 
     def list(self, _request: Json) -> Iterator[Json]:

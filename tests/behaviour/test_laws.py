@@ -413,3 +413,14 @@ def test_after_a_post_that_answered_no_id_only_what_may_be_new_is_taken(
     else:
         with pytest.raises(EffectUnknown, match="no list shows it"):
             run(creation, data)
+
+
+def test_law_3_an_interrupted_delete_is_sent_again_though_a_read_says_gone(
+    data: Repository, cloud: Cloud
+) -> None:
+    done = run(cloud.creation(WEB), data)
+    data.put(replace(done.record, status=Status.DELETING))
+    cloud.shows_reads = False
+    creation = replace(cloud.creation(WEB), remove=lambda one: cloud.things.pop(one, None))
+    assert run(creation, data).record.remote_id == "2"
+    assert set(cloud.things) == {"2"}
