@@ -129,9 +129,13 @@ class Calls:
         return answer.from_wire(found)
 
     def _send(self, method: str, path: str, **request: Any) -> Json | None:
-        if method != "GET":
-            self.ctx.shared.clear()  # what a list showed may no longer be so
-        return self.http.send(method, path, **request)
+        if method == "GET":
+            return self.http.send(method, path, **request)
+        self.ctx.shared.clear()  # what a list showed may no longer be so
+        try:
+            return self.http.send(method, path, **request)
+        finally:
+            self.ctx.shared.clear()  # nor what another thread listed meanwhile
 
 
 def _body(body: RequestModel | None, const: Mapping[str, Json] | None) -> Json | None:

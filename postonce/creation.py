@@ -31,7 +31,7 @@ class Creation:
     verify: Callable[[str], Json | None]
     post: Callable[[str], Json | None]
     find: Callable[[Json], Iterable[Json]] | None = None
-    remove: Callable[[str], None] | None = None
+    remove: Callable[[str], object] | None = None
     glance: Callable[[str], Json | None] | None = None
     readiness: Readiness | None = None
     write_once: tuple[str, ...] = ()
@@ -56,6 +56,8 @@ class Timing:
     """How long a search that found nothing waits before it looks again."""
     young_s: float = 120.0
     """How long after its create the "gone" of a thing is not believed at first sight."""
+    key_lifetime_s: float = 3600.0
+    """How long a provider is trusted to remember an idempotency key of its own."""
     shared_s: float = 30.0
     """How long a list stands for the GETs of what it shows; 0 lets each verify be a GET."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)

@@ -46,6 +46,12 @@ class Marker:
         if not isinstance(labels, list):
             yield from ({**(labels or {}), **members} for members in self._members())
 
+    def among(self, labels: Json, *, as_in: Json) -> Json:
+        """Return `labels` with this marker in the form in which `as_in` shows it, if it does."""
+        forms = list(self.planted(labels or type(as_in or [])()))
+        own = [form for form in forms if _shares(form, as_in)]
+        return next(iter((*own, *forms)), labels)
+
     def _tags(self) -> Iterator[str]:
         owner, instance = (_escaped(part, _UNSAFE_IN_TAGS) for part in (self.owner, self.instance))
         tags = (separator.join(("postonce", owner, instance)) for separator in _SEPARATORS)
@@ -74,6 +80,13 @@ def markers_in(body: Json, path: str | None) -> tuple[Marker, ...]:
 def without_markers(body: Json, path: str | None) -> Json:
     """Return `body` without the markers at the dotted `path`: they are no part of what is asked."""
     return changed_at(body, path, _cleared) if path is not None else body
+
+
+def _shares(form: Json, shown: Json) -> bool:
+    """Whether the marker that was planted into `form` stands just so in `shown`."""
+    if isinstance(form, list) and isinstance(shown, list):
+        return bool(form) and form[-1] in shown
+    return isinstance(form, dict) and isinstance(shown, dict) and shown.get(_OWNER) is not None
 
 
 def _cleared(label: Json) -> Json:

@@ -76,7 +76,9 @@ class Model(Stored, Generic[SpecT, StateT]):
         A thing that is gone becomes a tombstone. `drift` tells what is no longer as it was
         asked for. Raises: NotRecorded, IdentityConflict, Claimed, CallError.
         """
-        return self._result(Outcome.REUSED, self._synced(instance))
+        record = self._synced(instance)
+        others = (f"{', '.join(record.rivals)} was also made for it",) if record.rivals else ()
+        return self._result(Outcome.REUSED, record, notes=others)
 
     def apply(
         self,
@@ -195,10 +197,9 @@ class Model(Stored, Generic[SpecT, StateT]):
             "repository could not be rebuilt with this thing",
         )
 
-    def _labels_set_by(self, changes: Json) -> Collection[str]:
+    def _set_by_update(self) -> Collection[str]:
         is_whole = self.update_method == "PUT" and self.update_type is not None
-        names = self.update_type.wire_names() if is_whole and self.update_type else frozenset()
-        return {*changes, *names}
+        return self.update_type.wire_names() if is_whole and self.update_type else ()
 
     def _glance(self) -> Callable[[str], Json | None]:
         """How to find one of many recorded things in a list that their verifies share."""
@@ -230,10 +231,13 @@ class Model(Stored, Generic[SpecT, StateT]):
             return partial(self._by_key, verify, key)
         if find is None:
             return None
-        # What a recorded request lacks (a secret, a field of a newer release) is there as None.
-        return lambda request: find(
-            self.spec_type.model_construct(**{**self._nothing(), **request})
-        )
+
+        def search(request: Json) -> Iterator[Json]:
+            # What a recorded request lacks (a secret, a newer release's field) is there as None.
+            known = self.spec_type.model_construct(**{**self._nothing(), **request})
+            return (body for body in find(known) if not self._shows_gone(body))
+
+        return search
 
     def _nothing(self) -> dict[str, Any]:
         """Return the fields of a request that says nothing."""
@@ -255,13 +259,16 @@ class Model(Stored, Generic[SpecT, StateT]):
             shows = isinstance(body, dict) and dig(body, key) is MISSING
             yield {**body, key: value} if shows else body
 
-    def _result(self, outcome: Outcome, record: Record) -> Result[StateT]:
+    def _result(
+        self, outcome: Outcome, record: Record, *, notes: tuple[str, ...] = ()
+    ) -> Result[StateT]:
         return Result(
             outcome=outcome,
             state=self._parsed(record.state),
             instance=record.instance,
             id=record.remote_id or "",
             drift=drift_since(record, self.identity, self.sensitive),
+            notes=notes,
         )
 
     def _update_facts(self) -> Update | None:
@@ -283,7 +290,7 @@ class Model(Stored, Generic[SpecT, StateT]):
         self._updated(result.id, changes.to_wire(), self._put, wanted=wanted)
         record = self.ctx.data.get(self.kind, result.instance)
         assert record is not None
-        return self._result(Outcome.UPDATED, record)
+        return self._result(Outcome.UPDATED, record, notes=result.notes)
 
 
 def _escape(value: Any) -> str:

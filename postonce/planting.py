@@ -7,7 +7,8 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from .data.repository import Record
-from .markers import Marker
+from .markers import Marker, markers_in
+from .paths import dig
 from .schema import RequestModel
 from .types import Json
 
@@ -28,11 +29,16 @@ def planted(spec: SpecT, field: str, marker: Marker) -> SpecT | None:
     return None
 
 
-def replanted(changes: Json, field: str, record: Record) -> Json:
-    """Return `changes` with the marker of `record` among the labels that they set anew."""
-    if record.owner is None:
+def replanted(changes: Json, field: str, record: Record, *, is_whole: bool) -> Json:
+    """Return `changes` with the marker of `record` among the labels that they set anew.
+
+    With `is_whole`, labels that are left out would be emptied: they stay as the thing shows them.
+    """
+    shown = dig(record.state, field, None)
+    if record.owner is None or (field not in changes and not (is_whole and shown)):
         return changes
     marker = Marker(owner=record.owner, instance=record.instance)
-    shown = (record.state or {}).get(field)
-    labels = changes.get(field) or ({} if isinstance(shown, dict) else [])
-    return {**changes, field: next(marker.planted(labels), labels)}
+    labels = changes.get(field, shown)
+    if marker in markers_in({field: labels}, field):
+        return {**changes, field: labels}
+    return {**changes, field: marker.among(labels, as_in=shown)}

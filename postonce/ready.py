@@ -18,7 +18,7 @@ def is_ready(readiness: Readiness | None, body: Json) -> bool:
     """
     if readiness is None:
         return True
-    return _is_one_of(dig(body, readiness.field, ""), readiness.ready)
+    return is_one_of(dig(body, readiness.field, ""), readiness.ready)
 
 
 def failed_word(readiness: Readiness | None, body: Json) -> str | None:
@@ -26,7 +26,7 @@ def failed_word(readiness: Readiness | None, body: Json) -> str | None:
     if readiness is None:
         return None
     word = dig(body, readiness.field, "")
-    return str(word) if _is_one_of(word, readiness.failed) else None
+    return str(word) if is_one_of(word, readiness.failed) else None
 
 
 def wait_ready(
@@ -111,7 +111,7 @@ def wait_seen(
     )
 
 
-def _is_one_of(word: Json, words: tuple[str, ...]) -> bool:
+def is_one_of(word: Json, words: tuple[str, ...]) -> bool:
     """Whether a state is among `words`; APIs spell in capitals what their document does not."""
     return str(word).casefold() in {known.casefold() for known in words}
 

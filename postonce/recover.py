@@ -95,8 +95,15 @@ class Recovery:
         return self.data.put(replace(record, rivals=()))
 
     def _living(self, record: Record) -> tuple[str, ...]:
-        others = (one for one in record.rivals if one != record.remote_id)
-        return tuple(one for one in others if self.creation.verify(one) is not None)
+        others = tuple(one for one in record.rivals if one != record.remote_id)
+        return tuple(one for one in others if self._lives(one))
+
+    def _lives(self, remote_id: str) -> bool:
+        """Whether a thing is there at one of two looks: how young it is, is not known."""
+        if self.creation.verify(remote_id) is not None:
+            return True
+        self.timing.sleep(self.timing.settle_s)
+        return self.creation.verify(remote_id) is not None
 
     def baseline(self) -> tuple[str, ...] | None:
         """Return the ids of what is there before a POST, where nothing else tells new from old."""

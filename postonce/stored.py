@@ -21,16 +21,18 @@ from .errors import (
     ConfigError,
     Effect,
     IdentityConflict,
+    NotReady,
     NotRecorded,
     RequestInvalid,
 )
 from .facts import Identity, Readiness
 from .fingerprint import without_secrets
-from .gone import looked_at_again
+from .gone import is_within, looked_at_again
 from .http.client import GONE
 from .paths import dig
 from .planting import replanted
-from .records import merged, place, refreshed, updated
+from .ready import is_one_of
+from .records import is_unseen, merged, place, refreshed, updated
 from .search import SINGLETON, remote_id_of
 from .types import Json, RemoteId
 
@@ -85,6 +87,13 @@ class Stored(Calls):
                 body = looked_at_again(verify, record, record.remote_id, self.ctx.timing)
             if body is not None:
                 return self._keep(record, refreshed(record, self, body))
+            timing = self.ctx.timing
+            if is_unseen(record, self) and is_within(record, timing.ready_timeout_s, timing):
+                raise NotReady(
+                    f"{self.kind} {instance!r} was accepted, but cannot be read yet; run again",
+                    kind=self.kind,
+                    instance=instance,
+                )
             self._mark(record, Status.DELETED)
             raise NotRecorded(
                 f"{self.kind} {instance!r} (id {record.remote_id}) is gone at the provider; "
@@ -100,7 +109,10 @@ class Stored(Calls):
         """
         with self._held(remote_id) as records:
             self.ctx.shared.clear()
-            body = send(remote_id, self._with_marker(changes, records))
+            try:
+                body = send(remote_id, self._with_marker(changes, records))
+            finally:
+                self.ctx.shared.clear()  # another thread may have listed meanwhile
             if not isinstance(body, dict) or remote_id_of(body, {}, self.identity) is None:
                 body = self._alive(self._get, remote_id) if self._can_read else None
             for record in records:
@@ -119,7 +131,10 @@ class Stored(Calls):
         with self._held(remote_id) as records:
             marked = [self._mark(record, Status.DELETING) for record in records]
             try:
-                self._send_away(send, remote_id)
+                is_found = self._send_away(send, remote_id)
+                if not is_found and any(self._is_young(record) for record in records):
+                    self.ctx.timing.sleep(self.ctx.timing.settle_s)
+                    self._send_away(send, remote_id)
             except (CallError, ConfigError, RequestInvalid) as error:
                 if not isinstance(error, CallError) or error.effect is Effect.NONE:
                     for before, record in zip(records, marked, strict=True):
@@ -133,32 +148,39 @@ class Stored(Calls):
     def _with_marker(self, changes: Json, records: tuple[Record, ...]) -> Json:
         """Return `changes` so that labels which they set anew keep our marker."""
         field = self.identity.marker
-        if field is None or not records or field not in self._labels_set_by(changes):
+        if field is None or not records:
             return changes
-        return replanted(changes, field, records[0])
+        return replanted(changes, field, records[0], is_whole=field in self._set_by_update())
 
-    def _labels_set_by(self, changes: Json) -> Collection[str]:
-        """Return the fields that an update to `changes` sets, or empties by leaving them out."""
-        return tuple(changes)
+    def _set_by_update(self) -> Collection[str]:
+        """Return the fields that an update empties by leaving them out."""
+        return ()
 
-    def _send_away(self, send: Callable[[Any], None], remote_id: RemoteId) -> None:
-        """Send the delete request; one that finds nothing has nothing left to do."""
+    def _send_away(self, send: Callable[[Any], None], remote_id: RemoteId) -> bool:
+        """Send the delete request; return whether there was anything to delete."""
         self.ctx.shared.clear()
         try:
             send(remote_id)
         except ApiError as error:
             if error.status not in GONE:
                 raise
+            return False
+        finally:
+            self.ctx.shared.clear()
+        return True
+
+    def _is_young(self, record: Record) -> bool:
+        return is_within(record, self.ctx.timing.young_s, self.ctx.timing)
 
     def _alive(self, verify: Callable[[Any], Json | None], remote_id: RemoteId) -> Json | None:
         """Return the live body; a state that the model lists as gone is gone (law 3)."""
         body = verify(remote_id)
-        is_gone = (
-            body is not None
-            and self.readiness is not None
-            and dig(body, self.readiness.field, None) in self.gone
-        )
-        return None if is_gone else body
+        return None if self._shows_gone(body) else body
+
+    def _shows_gone(self, body: Json | None) -> bool:
+        if body is None or self.readiness is None:
+            return False
+        return is_one_of(dig(body, self.readiness.field, ""), self.gone)
 
     @property
     def _can_read(self) -> bool:
