@@ -6,6 +6,7 @@ provider name; where they are not, each provider's own address and variables cou
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -17,6 +18,7 @@ from .creation import Creation, Timing
 from .data.repository import Record, Repository
 from .errors import ConfigError
 from .facts import Identity, Provider, Readiness
+from .redact import secret_paths
 from .resolve import abandon, adopt, retry
 from .result import Result
 from .shared import SharedLists
@@ -138,10 +140,12 @@ class Context:
         The protocol of generated models for any create function: `spec` is what is asked for
         (JSON), `create` takes a token and returns the answer, `verify` takes the remote id and
         returns the live object, or None once it is definitely gone; `find` yields what could
-        match. `identity` says where the id stands (`id` unless told otherwise).
+        match. Secrets in `spec` are those at `sensitive` (dotted paths) and those of well-known
+        names. `identity` says where the id stands (`id` unless told otherwise).
         Errors that `create` raises as `CallError` tell by their `effect` whether it happened.
         Raises: as `postonce.create.create`.
         """
+        spec = json.loads(json.dumps(spec))  # as it comes back from the store: no tuples
         return self.run(
             Creation(
                 kind=kind,
@@ -152,7 +156,7 @@ class Context:
                 post=create,
                 find=find,
                 readiness=readiness,
-                sensitive=sensitive,
+                sensitive=tuple(sorted({*sensitive, *secret_paths(spec)})),
                 adopt=adopt,
                 wait=wait,
             ),

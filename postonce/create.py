@@ -25,8 +25,10 @@ from dataclasses import replace
 from .claims import Claim, claimed
 from .creation import Created, Creation, Timing
 from .data.repository import Record, Repository, Status
+from .drift import drift
 from .errors import IdentityConflict
 from .gone import is_within, looked_at_again
+from .moments import made_at
 from .posting import Posting
 from .proof import ambiguous
 from .records import is_asked, is_unseen, place
@@ -117,7 +119,10 @@ class _Run:
 
     def _recorded(self, record: Record, remote_id: str) -> Created:
         """Verify with a GET; only a definite "gone" leads to a new POST (law 3)."""
-        body = self._glanced(record, remote_id) or self.creation.verify(remote_id)
+        if self._is_listed(record, remote_id):
+            self.settling.verified = Verified.LIST
+            return self.settling.finish(record, Outcome.REUSED)
+        body = self.creation.verify(remote_id)
         if body is None and self._is_on_its_way(record):
             return self.settling.finish(record, Outcome.RESUMED)
         if body is None:
@@ -127,16 +132,19 @@ class _Run:
         outcome = Outcome.REUSED if record.is_ready else Outcome.RESUMED
         return self.settling.finish(self.settling.refresh(record, body), outcome)
 
-    def _glanced(self, record: Record, remote_id: str) -> Json | None:
-        """Return what a list shared by many verifies shows of a thing known whole and ready."""
-        is_known = record.is_ready and record.state is not None and not record.rivals
+    def _is_listed(self, record: Record, remote_id: str) -> bool:
+        """Whether a list shared by many verifies shows the thing, and nothing new of it.
+
+        Lists show things in another shape than reads: what they show is compared, not kept.
+        """
+        is_known = record.is_ready and isinstance(record.state, dict) and not record.rivals
         if self.creation.glance is None or not is_known:
-            return None
+            return False
         item = self.creation.glance(remote_id)
-        if item is None:
-            return None
-        self.settling.verified = Verified.LIST
-        return {**record.state, **item}  # lists show less than reads do
+        if not isinstance(item, dict):
+            return False
+        creation, now = self.creation, replace(record, state={**record.state, **item})
+        return not drift(creation.request, now, creation.identity, creation.sensitive)
 
     def _is_on_its_way(self, record: Record) -> bool:
         """Whether what cannot be read has never been seen, and may still come into being."""
@@ -149,9 +157,14 @@ class _Run:
         With a key of the API's own, the same request may be sent again whatever the search
         says; it goes first all the same, since providers forget such keys after a while.
         """
-        is_repeatable = self.creation.identity.native_key is not None
+        has_key = self.creation.identity.native_key is not None
+        is_repeatable = has_key and is_within(record, self.timing.key_lifetime_s, self.timing)
         token = self._token_of(record)
         match = self.recovery.recover(record, is_repeatable=is_repeatable and token is not None)
+        if match is None and token is None and self.creation.find is not None:
+            # Another request than the lost one: an earlier run may have asked for this one, too.
+            asked_now = replace(record, request=self.creation.request)
+            match = self.recovery.recover(asked_now, is_repeatable=is_repeatable)
         if match is not None:
             return self.settling.finish(self.settling.take(record, match), Outcome.RESUMED, match)
         return self.posting.post(record, Outcome.RESUMED, token=token)
@@ -172,11 +185,19 @@ class _Run:
     def _finish_delete(self, record: Record) -> Record:
         """Complete an interrupted delete, so that what follows starts from a tombstone.
 
-        It is sent again without a look: one that finds nothing has nothing left to do.
+        It is sent again whatever a read shows: one that finds nothing has nothing left to do. But
+        where a thing's name is its id, somebody may have made another one of that name since.
         """
         remote_id, remove = record.remote_id, self.creation.remove
-        if remote_id is not None and remove is not None:
-            remove(remote_id)
-        elif remote_id is not None and self.creation.verify(remote_id) is not None:
-            raise self.recovery.unknown(record, f"the delete of {remote_id} was interrupted")
+        body = None if remote_id is None else self.creation.verify(remote_id)
+        if remote_id is not None and not self._is_another(record, body):
+            if remove is not None:
+                remove(remote_id)
+            elif body is not None:
+                raise self.recovery.unknown(record, f"the delete of {remote_id} was interrupted")
         return self.data.put(replace(record, status=Status.DELETED))
+
+    def _is_another(self, record: Record, body: Json | None) -> bool:
+        """Whether what is there was made at another time than what is recorded."""
+        was, now = (made_at(one, self.creation.identity) for one in (record.state, body))
+        return was is not None and now is not None and was != now

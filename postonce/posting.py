@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 
 from .creation import Created, Creation, Timing
 from .data.repository import Record, Repository, Status
 from .errors import (
+    AmbiguousMatch,
     CallError,
     ConfigError,
     Effect,
@@ -15,11 +17,12 @@ from .errors import (
     RequestInvalid,
     StaleRecord,
 )
+from .fingerprint import keep_write_once
 from .proof import ambiguous
-from .records import intended, is_lost, made, place
+from .records import intended, is_lost, made, place, taken
 from .recover import Recovery
 from .result import Outcome, Verified
-from .search import created_id_of
+from .search import Match, created_id_of
 from .settle import Settling
 from .types import Json
 
@@ -73,16 +76,16 @@ class Posting:
             return self._after_loss(intent, outcome, error)
         remote_id = created_id_of(body, request, self.creation.identity)
         if remote_id is None:
-            return self._after_loss(intent, outcome, None)
+            return self._after_loss(intent, outcome, None, answer=body)
         return self.settling.finish(self._record_id(intent, remote_id, body), outcome)
 
     def _withdraw(self, before: Record, intent: Record) -> Record:
         """Take an intent back whose POST made nothing.
 
-        One that follows a lost POST stays: what that one made may yet show up.
+        One that follows a lost POST gives way to that one: what it made may yet show up.
         """
         if is_lost(before):
-            return intent
+            return self.data.put(replace(before, version=intent.version, rivals=intent.rivals))
         if before.status is Status.INTENT:
             return self.data.put(replace(intent, intent_at=None))  # a person's word still counts
         return self.data.put(replace(intent, status=Status.DELETED))
@@ -132,18 +135,61 @@ class Posting:
             raise error
         return self.settling.finish(self.settling.take(record, match), Outcome.ADOPTED, match)
 
-    def _after_loss(self, intent: Record, outcome: Outcome, error: CallError | None) -> Created:
-        """The POST may have made something: search now; the intent stays where none is found."""
-        match = self.recovery.recover(intent, error, is_made=error is None)
+    def _after_loss(
+        self, intent: Record, outcome: Outcome, error: CallError | None, answer: Json = None
+    ) -> Created:
+        """The POST may have made something: search now; the intent stays where none is found.
+
+        `answer` is what a success showed without an id: it may hold what is shown only once.
+        """
+        match = self._searched(intent, error)
         if match is not None:
+            kept = keep_write_once(answer, match.body, self.creation.write_once)
+            match = replace(match, body=kept)
             was_there = intent.intent_at is not None and match.is_older_than(intent.intent_at)
             outcome = Outcome.ADOPTED if was_there else outcome
-            return self.settling.finish(self.settling.take(intent, match), outcome, match)
+            return self.settling.finish(self._take(intent, match), outcome, match)
         if error is not None:
             raise error  # lists may lag behind: the next run looks again before it posts
         raise self.recovery.unknown(
             intent, "the answer to its POST held no id, and no list shows it"
         )
+
+    def _searched(self, intent: Record, error: CallError | None) -> Match | None:
+        """Return what the lost POST made; a search that fails does not hide that it was lost."""
+        try:
+            return self.recovery.recover(intent, error, is_made=error is None)
+        except AmbiguousMatch as several:
+            self._leave_beside(intent, several.ids)
+            raise
+        except CallError as failed:
+            if error is None:
+                raise
+            error.add_note(f"and the search for what it made failed: {failed}")
+            raise error from failed
+
+    def _take(self, intent: Record, match: Match) -> Record:
+        """Record what was found, unless another run wrote the record meanwhile (law 6)."""
+        try:
+            return self.settling.take(intent, match)
+        except StaleRecord:
+            found = taken(
+                intent,
+                self.creation,
+                remote_id=match.remote_id,
+                body=match.body,
+                parents=place(self.creation.parents),
+            )
+            return self._record_late(intent, found, match.remote_id)
+
+    def _leave_beside(self, intent: Record, ids: tuple[str, ...]) -> None:
+        """Keep the ids of several finds beside what another run recorded meanwhile (law 6)."""
+        now = self.data.get(intent.kind, intent.instance)
+        if now is None or now.status is Status.DELETED or _is_still(intent, now):
+            return
+        rivals = dict.fromkeys((*now.rivals, *(one for one in ids if one != now.remote_id)))
+        with suppress(StaleRecord):  # it is told of here, and looked for by the next run
+            self.data.put(replace(now, rivals=tuple(rivals)))
 
 
 def _only(body: Json | None) -> Json | None:

@@ -123,6 +123,7 @@ def taken(record: Record, facts: Facts, *, remote_id: str, body: Json, parents: 
     """Return the record of a found object. It was not made of `record.request` for all we know."""
     return replace(
         record,
+        sensitive=tuple(facts.sensitive),
         status=Status.LIVE,
         remote_id=remote_id,
         shown=None,
@@ -138,6 +139,7 @@ def confirmed(record: Record, facts: Facts, *, body: Json, parents: Json) -> Rec
     """Return the record of an object that a person named, now that a read has shown it (law 7)."""
     return replace(
         record,
+        sensitive=tuple(facts.sensitive),
         status=Status.LIVE,
         state=keep_write_once(record.state, body, facts.write_once),
         is_ready=is_ready(facts.readiness, body),
@@ -157,6 +159,7 @@ def refreshed(record: Record, facts: Facts, body: Json) -> Record:
     is_new = record.shown is not None and (becomes_ready or is_first)
     return replace(
         record,
+        sensitive=tuple(facts.sensitive),
         state=state,
         shown=_shown(record, facts, body) if is_new else record.shown,
         is_ready=record.is_ready or becomes_ready,

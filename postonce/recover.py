@@ -56,13 +56,14 @@ class Recovery:
             if is_repeatable:
                 return None
             raise self.unknown(intent, "its POST may have taken place") from because
-        trace = trace_of(intent)
+        trace = trace_of(intent, self.timing.clock())
         found = self._matching(intent.request, trace)
-        if not any(may_be_ours(match, trace) for match in found):
+        match = self._adopted(found) or self._proven(found, trace)
+        if self._is_weak(match) or not any(may_be_ours(one, trace) for one in found):
             self.timing.sleep(self.timing.settle_s)
             self.claim.renew()
             found = self._matching(intent.request, trace)
-        match = self._adopted(found) or self._proven(found, trace)
+            match = self._adopted(found) or self._proven(found, trace)
         if match is None and is_made:
             match = self._sole(found, trace)
         rest = tuple(match for match in found if may_be_ours(match, trace))
@@ -71,6 +72,10 @@ class Recovery:
             why = f"its POST may have taken place; {ids} may be the one, but nothing proves it ours"
             raise self.unknown(intent, why) from because
         return match
+
+    def _is_weak(self, match: Match | None) -> bool:
+        """Whether a match is proven by what a list lacks, and lists lag."""
+        return match is not None and self.proof in (Proof.NEW, Proof.ONLY)
 
     def only_rival(self, record: Record) -> Match | None:
         """Return the one thing that lives beside what `record` held, to be taken in its place.
@@ -192,6 +197,7 @@ class Recovery:
         proof = proven(
             found, creation.identity, trace, kind=creation.kind, instance=creation.instance
         )
+        self.proof = None
         if proof is None:
             return None
         match, self.proof = proof

@@ -6,7 +6,7 @@ Known by name wherever they stand, by given paths, and by value (our own token, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from .types import Json
@@ -35,6 +35,19 @@ def is_sensitive(name: str) -> bool:
         return False
     pairs = (" ".join(pair) for pair in pairwise(words))
     return any(map(_SECRET.fullmatch, words)) or any(map(_KEY_OF.fullmatch, pairs))
+
+
+def secret_paths(body: Json, above: str = "") -> Iterator[str]:
+    """Yield the dotted paths of the members of `body` that are known by name to hold a secret."""
+    if isinstance(body, list):
+        for item in body:
+            yield from secret_paths(item, above)
+    elif isinstance(body, dict):
+        for key, value in body.items():
+            if is_sensitive(key):
+                yield f"{above}{key}"
+            else:
+                yield from secret_paths(value, f"{above}{key}.")
 
 
 def redact(body: Json, paths: Iterable[str] = (), *, secrets: Iterable[str] = ()) -> Json:

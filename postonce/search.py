@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from .facts import Identity
 from .markers import Marker, markers_in, without_markers
-from .moments import made_at
+from .moments import Moment, made_at
 from .paths import MISSING, dig
 from .same import is_empty, same
 from .types import Json
-
-_CLOCK_SKEW = timedelta(seconds=30)
-"""How far a provider's clock may lag behind ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,20 +24,22 @@ class Match:
     """A remote object that may be the one. `differs` names fields that disagree or hide the key.
 
     `is_keyed` says whether it shows the request's whole natural key, letter by letter;
-    `is_marked` whether it carries our marker for this very instance.
+    `is_marked` whether it carries our marker for this very instance, `is_unmarked` whether it
+    shows its labels without it, though it was planted.
     `remote_id` is empty where nothing shows it: such a match is never taken, but forbids a POST.
     """
 
     remote_id: str
     body: Json
     differs: tuple[str, ...] = ()
-    made_at: datetime | None = None
+    made_at: Moment | None = None
     is_keyed: bool = False
     is_marked: bool = False
+    is_unmarked: bool = False
 
     def is_older_than(self, since: datetime) -> bool:
         """Whether it was definitely made before `since`."""
-        return self.made_at is not None and self.made_at < since - _CLOCK_SKEW
+        return self.made_at is not None and self.made_at.is_before(since)
 
 
 SINGLETON = "singleton"
@@ -120,7 +119,13 @@ def _match(
         made_at=made_at(body, identity),
         is_keyed=bool(key) and not any(field in differs for field in key),
         is_marked=is_marked,
+        is_unmarked=marker is not None and not is_marked and _shows_labels(body, identity),
     )
+
+
+def _shows_labels(body: Json, identity: Identity) -> bool:
+    path = identity.marker
+    return path is not None and isinstance(dig(body, path, None), list | dict)
 
 
 def differing(request: Json, body: Json, identity: Identity) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from itertools import islice
 from threading import Lock
 
 from .data.repository import Repository, Status
-from .errors import CallError
+from .errors import CallError, ConfigError
 from .facts import Identity
 from .records import place
 from .search import remote_id_of
@@ -89,7 +89,10 @@ class SharedLists:
 
     def _listed(self, listing: Listing) -> dict[str, Json]:
         """Return id → body of what is recorded and listed; nothing where a list is not worth it."""
-        wanted = set(self._recorded(listing))
+        try:
+            wanted = set(self._recorded(listing))
+        except ConfigError:  # a record of the kind is sealed with a key that is not here
+            return {}
         if len(wanted) < _WORTHWHILE:
             return {}
         page = listing.page_size or _USUAL_PAGE

@@ -15,7 +15,7 @@ from postonce.data.repository import Repository
 from postonce.errors import AmbiguousMatch
 from postonce.result import Outcome
 
-from .cloud import WEB, Cloud, recorded, run
+from .cloud import LOST, WEB, Cloud, raising, recorded, run
 
 
 def overtaken(data: Repository, cloud: Cloud) -> Created:
@@ -91,3 +91,32 @@ def test_an_id_that_comes_between_intent_and_answer_is_kept_beside_it(
     assert set(caught.value.ids) == {"1", "2"}
     record = recorded(data)
     assert (record.remote_id, record.rivals) == ("2", ("1",))
+
+
+def test_a_first_run_whose_answer_is_lost_leaves_what_it_made_beside(
+    data: Repository, cloud: Cloud
+) -> None:
+    def overtake_and_lose() -> None:
+        overtaken(data, cloud)
+        cloud.after_post = raising(LOST)
+
+    cloud.before_post = overtake_and_lose
+    for _ in range(2):
+        with pytest.raises(AmbiguousMatch) as caught:
+            run(cloud.creation(WEB), data)
+        assert set(caught.value.ids) == {"1", "2"}
+    assert (recorded(data).remote_id, recorded(data).rivals) == ("1", ("2",))
+
+
+def test_a_rival_that_one_look_does_not_show_is_not_forgotten(
+    data: Repository, cloud: Cloud
+) -> None:
+    two_made(data, cloud)
+    looks = iter([True, False])  # the recorded thing, then the rival at its first look
+
+    def lag() -> None:
+        cloud.shows_reads = next(looks, True)
+
+    cloud.before_get = lag
+    with pytest.raises(AmbiguousMatch):
+        run(cloud.creation(WEB), data)

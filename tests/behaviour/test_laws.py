@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -424,3 +425,72 @@ def test_law_3_an_interrupted_delete_is_sent_again_though_a_read_says_gone(
     creation = replace(cloud.creation(WEB), remove=lambda one: cloud.things.pop(one, None))
     assert run(creation, data).record.remote_id == "2"
     assert set(cloud.things) == {"2"}
+
+
+# What a second look found.
+
+
+def test_law_4_a_lost_post_is_searched_for_after_another_request_was_refused(
+    data: Repository, cloud: Cloud
+) -> None:
+    cloud.shows_lists, cloud.after_post = False, raising(LOST)
+    with pytest.raises(TransportError):
+        run(cloud.creation(WEB), data)
+    cloud.before_post = raising(api_error(422, Effect.NONE))
+    with pytest.raises(ApiError):
+        run(cloud.creation({**WEB, "name": "other"}), data)
+    cloud.shows_lists, cloud.before_post = True, lambda: None
+    assert run(cloud.creation(WEB), data).record.remote_id == "1"
+    assert set(cloud.things) == {"1"}
+
+
+def test_law_4_a_thing_dated_a_little_before_the_intent_forbids_a_post(
+    data: Repository, cloud: Cloud
+) -> None:
+    cloud.clock = lambda: datetime.now(UTC) - timedelta(minutes=1)  # the provider's is slow
+    cloud.after_post = raising(LOST)
+    for _ in range(2):
+        with pytest.raises(EffectUnknown):
+            run(cloud.creation(WEB), data)
+    assert set(cloud.things) == {"1"}
+
+
+def test_law_7_what_an_answer_without_an_id_shows_once_is_kept(
+    data: Repository, cloud: Cloud
+) -> None:
+    def post(_token: str) -> Json:
+        cloud.post(WEB)
+        return {"secret": "once"}
+
+    done = run(replace(cloud.creation(WEB, write_once=("secret",)), post=post), data)
+    assert (done.record.state["secret"], done.notes) == ("once", ())
+
+
+def test_a_search_that_fails_does_not_hide_that_the_post_was_lost(
+    data: Repository, cloud: Cloud
+) -> None:
+    cloud.after_post = raising(LOST)
+    cloud.before_list = raising(api_error(429, Effect.NONE, method="GET"))
+    with pytest.raises(TransportError) as caught:
+        run(cloud.creation(WEB), data)
+    assert caught.value.effect is Effect.UNKNOWN
+
+
+def test_what_is_only_known_by_what_a_list_lacks_is_looked_at_twice(
+    data: Repository, cloud: Cloud
+) -> None:
+    cloud.shows_dates = False
+    cloud.after_post = raising(LOST)
+    run(cloud.creation(WEB), data)
+    assert cloud.lists == 2
+
+
+def test_an_interrupted_delete_spares_what_others_made_of_the_same_name(
+    data: Repository, cloud: Cloud
+) -> None:
+    done = run(cloud.creation(WEB), data)
+    data.put(replace(done.record, status=Status.DELETING))
+    cloud.things["1"] = {**cloud.things["1"], "created_at": "2030-01-01T00:00:00Z", "by": "them"}
+    creation = replace(cloud.creation(WEB), remove=lambda one: cloud.things.pop(one, None))
+    run(creation, data)
+    assert cloud.things["1"]["by"] == "them"

@@ -92,6 +92,13 @@ def test_sync_follows_the_live_thing(ctx: Context, cloud: Running) -> None:
     assert machines.create(WEB).outcome is Outcome.CREATED
 
 
+def test_sync_does_not_believe_the_first_404_of_a_young_thing(ctx: Context, cloud: Running) -> None:
+    made = Droplet(ctx).create(WEB)
+    cloud.fault(kind="status", status=404, method="GET")
+    assert Droplet(ctx).sync("web-1").id == made.id
+    assert Droplet(ctx).create(WEB).outcome is Outcome.REUSED
+
+
 def test_an_action_is_waited_for(ctx: Context) -> None:
     machines = Droplet(ctx)
     made = machines.create(WEB)

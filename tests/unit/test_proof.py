@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from postonce.types import Json
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NEW = {"created_at": NOW.isoformat()}
-OLD = {"created_at": (NOW - timedelta(minutes=5)).isoformat()}
+OLD = {"created_at": (NOW - timedelta(hours=1)).isoformat()}
 NAMED = Identity(id_field="id", natural_key=("name",), marker="tags")
 UNIQUE = Identity(id_field="id", natural_key=("name",), is_unique=True)
 NAMELESS = Identity(id_field="ip", is_anonymous=True)
@@ -64,7 +65,7 @@ def test_a_unique_key_made_since_our_intent_proves_whatever_the_api_made_of_the_
 
 @pytest.mark.parametrize(
     ("age", "is_proven"),
-    [(timedelta(0), True), (timedelta(seconds=29), True), (timedelta(minutes=5), False)],
+    [(timedelta(0), True), (timedelta(seconds=29), True), (timedelta(minutes=11), False)],
 )
 def test_after_an_intent_only_what_was_made_since_is_ours(age: timedelta, is_proven: bool) -> None:
     body = {"id": 1, "name": "a", "created_at": (NOW - age).isoformat()}
@@ -121,6 +122,28 @@ def test_a_record_tells_of_its_marker_and_of_a_post_that_was_announced() -> None
     record = Record(
         kind="k", instance="web", status=Status.INTENT, intent_at=NOW, owner="team", baseline=("1",)
     )
-    assert trace_of(record) == Trace(marker=OURS, since=NOW, baseline=frozenset({"1"}))
+    assert trace_of(record, NOW) == Trace(
+        marker=OURS, since=NOW, until=NOW + timedelta(hours=1), baseline=frozenset({"1"})
+    )
     live = Record(kind="k", instance="web", status=Status.LIVE, intent_at=NOW)
-    assert trace_of(live) == NO_TRACE
+    assert trace_of(live, NOW) == NO_TRACE
+
+
+def test_what_came_long_after_an_old_intent_is_not_ours() -> None:
+    record = Record(
+        kind="k", instance="i", status=Status.INTENT, intent_at=NOW, updated_at=NOW, baseline=()
+    )
+    days_later = trace_of(record, NOW + timedelta(days=3))
+    colleague = {"id": 1, "name": "a", "created_at": (NOW + timedelta(days=2)).isoformat()}
+    assert (
+        proof(found(colleague, request={"name": "a"}), replace(days_later, baseline=None)) is None
+    )
+    nameless = found({"ip": "1", "zone": "n"}, request={"zone": "n"}, identity=NAMELESS)
+    assert proof(nameless, days_later, NAMELESS) is None
+
+
+def test_what_shows_its_labels_without_our_marker_has_no_proof() -> None:
+    stranger = {"id": 1, "name": "a", "tags": ["theirs"], **NEW}
+    matched = found(stranger, request={"name": "a"})
+    assert proof(matched, SINCE) is None
+    assert may_be_ours(matched[0], SINCE)
