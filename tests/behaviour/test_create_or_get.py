@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,11 +24,12 @@ def ctx(tmp_path: Path) -> Iterator[Context]:
 
 
 def made(ctx: Context, cloud: Cloud, spec: Json) -> Result[Json]:
+    sent = json.loads(json.dumps(spec))  # as an API would show it
     return ctx.create_or_get(
         "cloud/thing",
         "web-1",
         spec,
-        create=lambda _token: cloud.post(spec),
+        create=lambda _token: cloud.post(sent),
         verify=cloud.get,
         find=cloud.list,
         identity=NAMED,
