@@ -111,19 +111,18 @@ class Posting:
             now = self.data.get(live.kind, live.instance)
             if now is not None and now.remote_id == remote_id:
                 return now
-            is_free = now is None or now.status is Status.DELETED or _is_still(intent, now)
-            version, rivals = (0, ()) if now is None else (now.version, now.rivals)
+            now = now or Record(kind=live.kind, instance=live.instance, status=Status.DELETED)
             try:
-                if is_free or now is None:
-                    return self.data.put(replace(live, version=version, rivals=rivals))
-                self.data.put(replace(now, rivals=(*rivals, remote_id)))
+                if now.status is Status.DELETED or _is_still(intent, now):
+                    return self.data.put(replace(live, version=now.version, rivals=now.rivals))
+                self.data.put(replace(now, rivals=(*now.rivals, remote_id)))
             except StaleRecord:
                 continue
             except RepositoryError as error:
                 error.add_note(_made_but(live, "could not be recorded"))
                 raise
-            both = (*filter(None, (now.remote_id,)), *rivals, remote_id)
-            raise ambiguous(both, kind=live.kind, instance=live.instance)
+            several = (*filter(None, (now.remote_id,)), *now.rivals, remote_id)
+            raise ambiguous(several, kind=live.kind, instance=live.instance)
         stale = StaleRecord(f"{live.kind} {live.instance!r}: others keep writing this record")
         stale.add_note(_made_but(live, "could not be recorded"))
         raise stale

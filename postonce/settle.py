@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 
 from .claims import Claim
 from .creation import Created, Creation, Timing
@@ -69,35 +70,10 @@ class Settling:
         """
         if record.rivals:
             record = self.recovery.without_rivals(record)
-        readiness, remote_id = self.creation.readiness, record.remote_id
-        assert remote_id is not None
-        if self.creation.wait and is_unseen(record, self.creation):
-            body = wait_seen(
-                lambda: self.creation.verify(remote_id),
-                kind=record.kind,
-                instance=record.instance,
-                timeout_s=self.timing.ready_timeout_s,
-                sleep=self.timing.sleep,
-                renew=self.claim.renew,
-            )
-            record = self.refresh(record, body)
-            self.verified = Verified.GET
-        if readiness and not record.is_ready and self.creation.wait:
-            body = wait_ready(
-                lambda: self.creation.verify(remote_id),
-                readiness,
-                kind=record.kind,
-                instance=record.instance,
-                timeout_s=self.timing.ready_timeout_s,
-                settle_s=self.timing.settle_s,
-                sleep=self.timing.sleep,
-                renew=self.claim.renew,
-            )
-            record = self.refresh(record, body)
-            self.verified = Verified.GET
-        elif record.state is None and (body := self._read_back(remote_id)) is not None:
-            record = self.refresh(record, body)
-            self.verified = Verified.GET
+        if self.creation.wait:
+            record = self._waited_for(record)
+        if record.state is None and (body := self._read_back(record)) is not None:
+            record = self._seen(record, body)
         return Created(
             record=record,
             outcome=outcome,
@@ -108,9 +84,40 @@ class Settling:
             verified=self.verified,
         )
 
-    def _read_back(self, remote_id: str) -> Json | None:
+    def _waited_for(self, record: Record) -> Record:
+        """Return the record of a thing that can be read, and is ready."""
+        readiness = self.creation.readiness
+        if is_unseen(record, self.creation):
+            body = wait_seen(
+                partial(self.creation.verify, record.remote_id or ""),
+                kind=record.kind,
+                instance=record.instance,
+                timeout_s=self.timing.ready_timeout_s,
+                sleep=self.timing.sleep,
+                renew=self.claim.renew,
+            )
+            record = self._seen(record, body)
+        if readiness and not record.is_ready:
+            body = wait_ready(
+                partial(self.creation.verify, record.remote_id or ""),
+                readiness,
+                kind=record.kind,
+                instance=record.instance,
+                timeout_s=self.timing.ready_timeout_s,
+                settle_s=self.timing.settle_s,
+                sleep=self.timing.sleep,
+                renew=self.claim.renew,
+            )
+            record = self._seen(record, body)
+        return record
+
+    def _seen(self, record: Record, body: Json) -> Record:
+        self.verified = Verified.GET
+        return self.refresh(record, body)
+
+    def _read_back(self, record: Record) -> Json | None:
         """Return what the API shows of a thing whose create answered nothing, if it can be read."""
         try:
-            return self.creation.verify(remote_id)
+            return self.creation.verify(record.remote_id or "")
         except ConfigError:
             return None
