@@ -13,6 +13,7 @@ from generated.digitalocean import (
     DropletSpec,
     KubernetesCluster,
     KubernetesClusterSpec,
+    KubernetesClusterUpdate,
     KubernetesNodePool,
     KubernetesNodePoolSpec,
     LoadBalancer,
@@ -125,6 +126,22 @@ def test_an_update_of_labels_keeps_the_marker(cloud: Running, tmp_path: Path) ->
         assert changed.drift == ()
     (body,) = [thing["object"] for thing in cloud.objects()["kubernetes_cluster"]]
     assert set(body["tags"]) == {"green", "postonce:team-a:main"}
+
+
+def test_an_update_that_states_no_labels_leaves_them_alone(cloud: Running, tmp_path: Path) -> None:
+    cluster = {
+        "name": "main",
+        "region": "nyc1",
+        "version": "1.30.1-do.0",
+        "node_pools": [{"name": "pool", "size": "s-1vcpu-2gb", "count": 1}],
+        "tags": ["blue", "green"],
+    }
+    with owned(cloud, tmp_path) as ctx:
+        clusters = KubernetesCluster(ctx)
+        made = clusters.create(KubernetesClusterSpec.model_validate(cluster))
+        clusters.update(made.id, KubernetesClusterUpdate(name="main", auto_upgrade=True))
+    (body,) = [thing["object"] for thing in cloud.objects()["kubernetes_cluster"]]
+    assert set(body["tags"]) == {"blue", "green", "postonce:team-a:main"}
 
 
 # A lost repository.

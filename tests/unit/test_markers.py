@@ -63,3 +63,13 @@ def test_without_markers_leaves_what_the_caller_wrote() -> None:
         body = {"id": 1, "tags": next(WEB.planted(given_labels))}
         assert without_markers(body, "tags") == {"id": 1, "tags": given_labels}
     assert without_markers({"id": 1}, None) == {"id": 1}
+
+
+def test_a_marker_stays_in_the_form_that_the_thing_shows() -> None:
+    shown = ["old", "postonce__team-a__web-1"]
+    assert WEB.among(["new"], as_in=shown) == ["new", "postonce__team-a__web-1"]
+    assert WEB.among(["new"], as_in=None) == ["new", "postonce:team-a:web-1"]
+    assert WEB.among(None, as_in={"postonce-owner": "team-a"}) == {
+        "postonce-owner": "team-a",
+        "postonce-instance": "web-1",
+    }

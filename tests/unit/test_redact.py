@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postonce.redact import concealed, is_sensitive, redact
+from postonce.redact import concealed, is_sensitive, redact, secret_paths
 
 SECRETS = """password rootPassword root_password passwd passphrase secret client_secret secretKey
     secret_key api_key apiKey X-Api-Key apikey token access_token accessToken token_value
@@ -72,3 +72,8 @@ def test_a_password_in_an_address_is_hidden() -> None:
     text = "see postgres://admin:pw@db.test:5432/x and https://acme.test/a:b@c"
 
     assert concealed(text) == "see postgres://***@db.test:5432/x and https://acme.test/a:b@c"
+
+
+def test_secrets_known_by_name_have_paths_through_lists() -> None:
+    body = {"name": "a", "db": [{"password": "x", "host": "h"}], "auth": {"api_key": "k"}}
+    assert set(secret_paths(body)) == {"db.password", "auth.api_key"}
