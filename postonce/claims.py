@@ -35,7 +35,7 @@ class Claim:
     kind: str
     instance: str
     lease_s: float
-    holder: str = field(default_factory=lambda: f"{_process()}:{secrets.token_hex(4)}")
+    holder: str = field(default_factory=lambda: _holder())
 
     def renew(self) -> None:
         """Put the lease's end off. Raises Claimed where another run has taken over."""
@@ -136,9 +136,16 @@ def _machine() -> str:
     return f"{socket.gethostname()}:{boot}:{processes}"
 
 
-def _process() -> str:
+def _holder() -> str:
+    """Return a name for one run of this process."""
+    return f"{_process(os.getpid())}:{secrets.token_hex(4)}"
+
+
+@cache
+def _process(pid: int) -> str:
+    """Return what tells process `pid`, which is this one, from any other."""
     place = _machine() or socket.gethostname()
-    return f"{place}:{os.getpid()}:{_started(os.getpid())}"
+    return f"{place}:{pid}:{_started(pid)}"
 
 
 def _started(pid: int) -> str:

@@ -84,7 +84,7 @@ def test_where_the_machine_cannot_be_told_nobody_is_dead(monkeypatch: pytest.Mon
 def test_a_host_name_with_colons_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claims, "_machine", lambda: "fe80::1:%eth0:boot:9")
     assert claims._is_dead(holder(NEVER))
-    assert not claims._is_dead(f"{claims._process()}:nonce")
+    assert not claims._is_dead(f"{claims._process(os.getpid())}:nonce")
 
 
 @on_linux

@@ -15,6 +15,7 @@ from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert
@@ -75,7 +76,7 @@ def open_sqlite(
         pool_timeout=busy_timeout_s,
         hide_parameters=True,  # errors must not show what records hold
     )
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", partial(_begin, name))
     return SqliteRepository(engine, name, clock=clock)
 
 
@@ -122,6 +123,11 @@ def _switch_to_wal(db: sqlite3.Connection, busy_timeout_s: float) -> None:
         time.sleep(_WAL_RETRY_S)
 
 
-def _begin(db: Connection) -> None:
+def _begin(name: str, db: Connection) -> None:
+    """Begin a transaction. By the driver: through SQLAlchemy it takes longer than a small write."""
     is_writing = db.get_execution_options().get(WRITES, False)
-    db.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+    driver = cast(sqlite3.Connection, db.connection.dbapi_connection)
+    try:
+        driver.execute("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+    except sqlite3.Error as error:
+        raise explained(error, name) from None
