@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from postonce.cli import app
-from postonce.data.repository import Status
+from postonce.data.repository import Record, Status
 
 from .conftest import LOST, NOW, Cli
 
@@ -45,8 +45,8 @@ def test_a_list_is_one_line_per_instance_with_tabs_between(cli: Cli) -> None:
         (replace(LIVE, is_ready=False), "not ready when last seen"),
     ],
 )
-def test_a_list_says_what_is_open(cli: Cli, record: object, says: str) -> None:
-    cli.put(record)  # type: ignore[arg-type] # parametrize knows no types
+def test_a_list_says_what_is_open(cli: Cli, record: Record, says: str) -> None:
+    cli.put(record)
     assert says in cli("state", "list").splitlines()[1]
 
 
