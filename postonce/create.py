@@ -5,8 +5,8 @@ The laws:
 2.  The remote id is durable before anything else happens: before waiting, before reading back,
     and even when the rest of the answer does not fit the schema.
 3.  Only a definite "gone" (404, 410, a state listed as gone) allows a new POST; of a thing made
-    a moment ago it is definite when it is said twice (gone.py). On 401, 403, 429, 5xx and timeouts of a
-    verify: raise, post nothing.
+    a moment ago it is definite when it is said twice (gone.py). On 401, 403, 429, 5xx and
+    timeouts of a verify: raise, post nothing.
 4.  A POST whose effect is unknown is never repeated before a search. Effect `none` is only what
     cannot have been processed.
 5.  Adoption needs proof (proof.py), or somebody's word (`adopt=True`, resolve.py).
