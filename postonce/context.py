@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from copy import copy
 from typing import TYPE_CHECKING, TypeVar
 
 from .claims import Claim, claimed
@@ -57,6 +58,7 @@ class Context:
         self._timeout_s = timeout_s
         self._transport = transport
         self._clients: dict[str, Client] = {}
+        self._is_guest = False
 
     @classmethod
     def open(
@@ -99,11 +101,20 @@ class Context:
         self.close()
 
     def close(self) -> None:
-        """Close connections and the repository."""
+        """Close connections and, unless it is another context's, the repository."""
         for client in self._clients.values():
             client.close()
         self._clients.clear()
-        self.data.close()
+        if not self._is_guest:
+            self.data.close()
+
+    def timed(self, timing: Timing) -> Context:
+        """Return a context like this one, on the same repository, that waits as `timing` says."""
+        guest = copy(self)
+        guest.timing = timing
+        guest._clients = {}  # a client waits between its retries, too
+        guest._is_guest = True
+        return guest
 
     def http(self, provider: Provider) -> Client:
         """Return the client that speaks to `provider`; the same one each time."""
@@ -174,6 +185,7 @@ class Context:
             drift=done.drift,
             notes=done.notes,
             verified=done.verified,
+            kind=done.record.kind,
         )
 
     def forget(self, kind: str, instance: str) -> Record | None:

@@ -13,6 +13,10 @@ PostonceError
 ├── ActionFailed           an action was accepted, then ended in failure
 ├── ActionUnfinished       an action is still under way after the time given
 ├── NotRecorded            nothing live is recorded under that name
+├── WorkflowInvalid        a workflow cannot be run as it stands; nothing was begun
+├── ExpressionFailed       an expression of a workflow has no value, or one of the wrong type
+├── StepTimedOut           a step took longer than its `timeout_s`
+├── StepStopped            a step was stopped while it waited: the run was interrupted
 └── InstanceError          about one instance: `kind`, `instance`
     ├── EffectUnknown      a POST may have made something, and there is no way to find out
     ├── AmbiguousMatch     more than one remote object could be the one
@@ -118,6 +122,26 @@ class ActionUnfinished(PostonceError):
 
 class NotRecorded(PostonceError):
     """Nothing live is recorded under that name, or what was recorded is gone at the provider."""
+
+
+class WorkflowInvalid(PostonceError):
+    """A workflow cannot be run as it stands. `problems` says where and what; nothing was begun."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class ExpressionFailed(PostonceError):
+    """An expression of a workflow has no value, or one of the wrong type."""
+
+
+class StepTimedOut(PostonceError):
+    """A step took longer than its time. What it has made is recorded; the next run goes on."""
+
+
+class StepStopped(PostonceError):
+    """A step was stopped while it waited. What it has made is recorded; the next run goes on."""
 
 
 class InstanceError(PostonceError):

@@ -269,6 +269,7 @@ class Model(Stored, Generic[SpecT, StateT]):
             id=record.remote_id or "",
             drift=drift_since(record, self.identity, self.sensitive),
             notes=notes,
+            kind=record.kind,
         )
 
     def _update_facts(self) -> Update | None:

@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     RESUMED = "resumed"  # an earlier run's create was completed
     UPDATED = "updated"  # `apply` changed it
     SKIPPED = "skipped"  # a step or method was not executed
+    EXECUTED = "executed"  # a step or method that makes no instance ran
 
 
 class Verified(StrEnum):
@@ -51,7 +52,7 @@ class Result(Generic[StateT]):
 
     `id` is the provider's id as text; `drift` is empty where the live thing is as requested;
     `notes` are sentences for people (a secret that was only in a lost answer, say); `verified`
-    is how the state came to be known.
+    is how the state came to be known. `kind` and `instance` name its record.
     """
 
     outcome: Outcome
@@ -61,3 +62,4 @@ class Result(Generic[StateT]):
     drift: tuple[Drift, ...] = ()
     notes: tuple[str, ...] = ()
     verified: Verified = Verified.GET
+    kind: str = ""

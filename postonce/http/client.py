@@ -21,6 +21,7 @@ from ..types import Json, RemoteId
 from .envelope import items_in, unwrap, with_beside
 from .paging import Link, Page, Step, walk
 from .retry import REPEATABLE_METHODS, Patience
+from .sent import note
 from .urls import filled, is_same_origin, path_of, query_of, without_query
 
 if TYPE_CHECKING:
@@ -237,14 +238,23 @@ class Client:
         if body is not None:
             content = _encoded(body, method, url)
             headers = {"Content-Type": "application/json", **headers}
-        return self._session().exchange(
-            method,
-            url,
-            query=query_of(params),
-            content=content,
-            headers=headers,
-            is_repeatable=is_repeatable,
-        )
+        status: int | None = None
+        try:
+            answer = self._session().exchange(
+                method,
+                url,
+                query=query_of(params),
+                content=content,
+                headers=headers,
+                is_repeatable=is_repeatable,
+            )
+            status = answer.status
+        except ApiError as error:
+            status = error.status
+            raise
+        finally:
+            note(method, path_of(url), status)
+        return answer
 
     def _session(self) -> Session:
         from .session import Session

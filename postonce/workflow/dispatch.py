@@ -1,0 +1,92 @@
+"""Which tasks to start now: the schedule, and how many may run at once. For every engine alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from ..errors import ExpressionFailed
+from ..types import Json
+from .definition import Step, Workflow
+from .engine import Ended, Listener, Results
+from .records import failed, told_of
+from .schedule import Schedule
+from .tasks import Task, TaskRecord, TaskStatus
+
+Items = Callable[[Step, Results], "list[Json] | None"]
+"""How to find out what a step is carried out for. Raises: ExpressionFailed."""
+
+
+class Dispatch:
+    """Hands out tasks and takes their records. Not safe to use from several threads."""
+
+    def __init__(self, workflow: Workflow, items: Items, told: Listener) -> None:
+        self._workflow = workflow
+        self._items = items
+        self._told = told
+        self._schedule = Schedule(workflow)
+        self._waiting: list[Task] = []
+        self._under_way: set[Task] = set()
+
+    def startable(self) -> tuple[Task, ...]:
+        """Return the tasks to start now; they count as under way from here on."""
+        self._begin_steps()
+        busy = Counter(task.step for task in self._under_way)
+        found: list[Task] = []
+        for task in self._waiting:
+            if len(self._under_way) + len(found) >= self._workflow.concurrency:
+                break
+            most = self._workflow.steps[task.step].concurrency
+            if most is None or busy[task.step] < most:
+                busy[task.step] += 1
+                found.append(task)
+        taken = set(found)
+        self._waiting = [task for task in self._waiting if task not in taken]
+        self._under_way |= taken
+        return tuple(found)
+
+    def end(self, task: Task, record: TaskRecord) -> None:
+        """Take the record of a task that was under way, and tell of it."""
+        self._under_way.remove(task)
+        self._schedule.end(record)
+        self._told(Ended(record=record))
+
+    def give_up(self, why: str) -> None:
+        """End all that is waiting or under way as stopped."""
+        unfinished = (*sorted(self._under_way, key=str), *self._waiting)
+        self._under_way.update(self._waiting)
+        self._waiting = []
+        for task in unfinished:
+            self.end(task, failed(task, why, TaskStatus.STOPPED))
+
+    def results_for(self, name: str) -> Results:
+        """Return the records of all that a step needs."""
+        needs = self._workflow.steps[name].needs
+        return {need: self._schedule.records_of(need) for need in needs}
+
+    @property
+    def records(self) -> tuple[TaskRecord, ...]:
+        """Return what is known by now, in the order in which steps were written."""
+        return self._schedule.records
+
+    def _begin_steps(self) -> None:
+        """Begin what may begin, and tell of what never will, until nothing changes."""
+        has_changed = True
+        while has_changed:
+            ready = self._schedule.ready()
+            for step in ready:
+                self._begin(step)
+            blocked = tuple(self._schedule.blocked())
+            for record in blocked:
+                self._told(Ended(record=record))
+            has_changed = bool(ready or blocked)
+
+    def _begin(self, step: Step) -> None:
+        try:
+            items = self._items(step, self.results_for(step.name))
+        except ExpressionFailed as error:
+            record = failed(Task(step=step.name), told_of(error))
+            self._schedule.fail(record)
+            self._told(Ended(record=record))
+            return
+        self._waiting.extend(self._schedule.begin(step, items))

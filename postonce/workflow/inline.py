@@ -1,0 +1,113 @@
+"""The default engine: tasks run in threads of this process, no server, nothing to set up."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from .dispatch import Dispatch
+from .engine import Began, Job, Listener, Results
+from .records import failed, failure_of, item_of
+from .tasks import Task, TaskRecord
+
+_GRACE_S = 2.0
+"""How long after its time a step that does not stop by itself is waited for."""
+_REST_S = 10.0
+"""How long, after an interrupt, requests that are under way may take to be answered."""
+
+
+class InlineEngine:
+    """An `Engine` in this process."""
+
+    name = "inline"
+
+    def run(self, job: Job, told: Listener) -> tuple[TaskRecord, ...]:
+        """Carry a job out. Raises: KeyboardInterrupt once what was under way has come to rest."""
+        run = _Run(job, told)
+        try:
+            run.to_the_end()
+        except KeyboardInterrupt:
+            run.to_rest()
+            raise
+        return run.dispatch.records
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+class _Run:
+    def __init__(self, job: Job, told: Listener) -> None:
+        self.job = job
+        self.told = told
+        self.dispatch = Dispatch(job.workflow, job.items, told)
+        self.under_way: dict[Task, float | None] = {}
+        """Task → when to give it up (monotonic seconds), None where never."""
+        self.ended: SimpleQueue[tuple[Task, TaskRecord]] = SimpleQueue()
+
+    def to_the_end(self) -> None:
+        while True:
+            for task in self.dispatch.startable():
+                self._start(task)
+            if not self.under_way:
+                return
+            self._await_one()
+
+    def to_rest(self) -> None:
+        """Begin nothing more; give what is under way a chance to end well."""
+        self.job.interrupt()
+        until = time.monotonic() + _REST_S
+        with suppress(KeyboardInterrupt):  # asked twice: leave at once
+            while self.under_way and time.monotonic() < until:
+                self._await_one(until)
+        self.dispatch.give_up("the run was interrupted; run again to go on")
+
+    def _start(self, task: Task) -> None:
+        timeout_s = self.job.workflow.steps[task.step].timeout_s
+        end = None if timeout_s is None else time.monotonic() + timeout_s + _GRACE_S
+        self.under_way[task] = end
+        self.told(Began(task=task, item=item_of(task.each, task.index)))
+        # A daemon, because what hangs in a request must not keep the process from ending: it
+        # then ends as killed processes do, and the next run goes on from there.
+        Thread(
+            target=self._perform,
+            args=(task, self.dispatch.results_for(task.step)),
+            name=f"postonce-{task}",
+            daemon=True,
+        ).start()
+
+    def _perform(self, task: Task, results: Results) -> None:
+        try:
+            record = self.job.perform(task, results)
+        except BaseException as error:  # SystemExit of a step: the run must hear of it
+            record = failure_of(task, error)
+        self.ended.put((task, record))
+
+    def _await_one(self, until: float | None = None) -> None:
+        """Wait for a task to end, for one to be given up, or for `until` (monotonic seconds)."""
+        ends = [end for end in (until, *self.under_way.values()) if end is not None]
+        try:
+            if ends:
+                task, record = self.ended.get(timeout=max(0.0, min(ends) - time.monotonic()))
+            else:
+                task, record = self.ended.get()
+        except Empty:
+            self._give_up()
+            return
+        if self.under_way.pop(task, _GONE) is not _GONE:
+            self.dispatch.end(task, record)
+
+    def _give_up(self) -> None:
+        now = time.monotonic()
+        for task in [t for t, end in self.under_way.items() if end is not None and end <= now]:
+            del self.under_way[task]
+            timeout_s = self.job.workflow.steps[task.step].timeout_s
+            why = (
+                f"not done within {timeout_s:g} s (timeout_s) and left behind; what it has made is "
+                "recorded or will be searched for: run again to go on"
+            )
+            self.dispatch.end(task, failed(task, why))
+
+
+_GONE = object()
