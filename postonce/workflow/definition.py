@@ -36,6 +36,8 @@ class Input:
 
     type: InputType = "string"
     default: Json = REQUIRED
+    env: str | None = None
+    """The environment variable that gives it where the caller does not."""
     description: str = ""
     is_sensitive: bool = False
 
@@ -56,6 +58,8 @@ class ModelCall:
     adopt: bool = False
     replace: bool = False
     wait: bool = True
+    repeat: bool = False
+    """Whether the author knows that each run repeats a method whose repeat has an effect."""
 
     @property
     def makes(self) -> bool:

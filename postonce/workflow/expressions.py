@@ -35,6 +35,20 @@ _TYPES = frozenset(
 """Names that CEL itself gives a meaning."""
 
 
+_KEYWORDS = frozenset(
+    (
+        *("as", "break", "const", "continue", "else", "for", "function", "has", "if", "import"),
+        *("let", "loop", "namespace", "package", "return", "size", "var", "void", "while"),
+    )
+)
+"""Names that CEL keeps to itself, and functions that a variable would hide."""
+
+
+def is_reserved(name: str) -> bool:
+    """Whether no variable of an expression can go by this name."""
+    return name in _TYPES or name in _KEYWORDS
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A variable that an expression uses, and the members it is asked for: `net.state.name`."""

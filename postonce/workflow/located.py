@@ -41,12 +41,15 @@ class Located:
     value: Json
     lines: Mapping[Path, int] = field(default_factory=dict)
 
+    def line(self, path: Path) -> int:
+        """Return the line on which `path`, or what is nearest above it, begins."""
+        above = (path[:n] for n in range(len(path), -1, -1))
+        return next((self.lines[one] for one in above if one in self.lines), 1)
+
     def place(self, path: Path) -> str:
         """Return where `path` stands, for people: file, line, and the keys that lead there."""
-        known = next((path[:n] for n in range(len(path), -1, -1) if path[:n] in self.lines), None)
-        line = f":{self.lines[known]}" if known is not None else ""
         keys = ".".join(map(str, path))
-        return f"{self.name}{line}: {keys}" if keys else f"{self.name}{line}"
+        return f"{self.name}:{self.line(path)}{f': {keys}' if keys else ''}"
 
 
 def located(text: str, name: str) -> Located:

@@ -1,0 +1,142 @@
+"""What a step of a file calls: its model and method found, and asked whether they take this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+from typing import Any
+
+from ..errors import ExpressionFailed
+from .calling import is_instance_method
+from .definition import ModelCall
+from .expressions import Template, expressions, template
+from .located import Path
+from .models import (
+    Unknown,
+    method_of,
+    model_named,
+    wrong_arguments,
+    wrong_fields,
+    wrong_parents,
+)
+from .sections import Problems, Section, anything, flag, mapping, text
+
+
+class Nothing:
+    """In place of a model that could not be found: that has been told, nothing else need be."""
+
+
+def model_call(section: Section, packages: Sequence[ModuleType], problems: Problems) -> ModelCall:
+    """Return the call that a step states."""
+    call = ModelCall(
+        model=_model(section, packages, problems),
+        method=section.take("method", text, "create"),
+        arguments=_templates(section, "with"),
+        parents=_templates(section, "parents"),
+        instance=template(section.take("instance", anything, None)),
+        adopt=section.take("adopt", flag, False),
+        replace=section.take("replace", flag, False),
+        wait=section.take("wait", flag, True),
+        repeat=section.take("repeat", flag, False),
+    )
+    if not _has_faults(call, section, problems) and call.model is not Nothing:
+        for path, message in _wrong(call):
+            problems.add((*section.path, *path), message)
+    return call
+
+
+def check_skip(call: ModelCall, section: Section, problems: Problems) -> None:
+    """Note a `skip_if_exists` of a step that makes nothing that could exist."""
+    if not call.makes:
+        problems.add(
+            (*section.path, "skip_if_exists"),
+            f"{call.method} makes no instance that could exist; it belongs to create and apply",
+        )
+
+
+def _templates(section: Section, key: str) -> dict[str, Template]:
+    members: dict[str, Any] = section.take(key, mapping, {})
+    return {name: template(value) for name, value in members.items()}
+
+
+def _model(section: Section, packages: Sequence[ModuleType], problems: Problems) -> type[Any]:
+    name = section.take("model", text, "")
+    if not name:
+        problems.add(section.path, "a step needs a model: `model: Vpc`")
+        return Nothing
+    try:
+        return model_named(name, packages)
+    except Unknown as error:
+        problems.add((*section.path, "model"), str(error))
+        return Nothing
+
+
+def _has_faults(call: ModelCall, section: Section, problems: Problems) -> bool:
+    """Note every expression that is none."""
+    found = False
+    parts: dict[str, Template] = {
+        "with": dict(call.arguments),
+        "parents": dict(call.parents),
+        "instance": call.instance,
+    }
+    for path, expression in expressions(parts):
+        try:
+            expression.check()
+        except ExpressionFailed as error:
+            problems.add((*section.path, *path), str(error))
+            found = True
+    return found
+
+
+def _wrong(call: ModelCall) -> Iterator[tuple[Path, str]]:
+    """Yield where a call is wrong, and what is wrong there."""
+    for name, message in wrong_parents(call.model, list(call.parents)):
+        yield _path("parents", name), message
+    try:
+        method = method_of(call.model, call.method)
+    except Unknown as error:
+        yield ("method",), str(error)
+        return
+    if call.makes and hasattr(call.model, "spec_type"):
+        yield from _wrong_spec(call)
+    else:
+        yield from _wrong_method(call, method)
+
+
+def _wrong_spec(call: ModelCall) -> Iterator[tuple[Path, str]]:
+    from ..model import Model
+
+    model = call.model
+    if model.create is Model.create:
+        yield ("model",), f"{model.__name__} cannot be created: the API has no operation for it"
+        return
+    for name, message in wrong_fields(model.spec_type, list(call.arguments)):
+        yield _path("with", name), message
+    if call.instance is None and not model.identity.natural_key:
+        yield (
+            ("model",),
+            f"nothing in the request of a {model.__name__} tells one from another: give it a name "
+            "of your own with `instance:`",
+        )
+
+
+def _wrong_method(call: ModelCall, method: Any) -> Iterator[tuple[Path, str]]:
+    for option in ("adopt", "replace"):
+        if getattr(call, option):
+            yield (option,), f"{option} belongs to create and apply, not to {call.method}"
+    takes_instance = is_instance_method(method)
+    if takes_instance and call.instance is None:
+        yield ("method",), f"{call.method} works on an instance: give its name with `instance:`"
+    taken = 2 if takes_instance else 1
+    for name, message in wrong_arguments(method, list(call.arguments), taken=taken):
+        yield _path("with", name), message
+    if call.method in getattr(call.model, "acts_again", ()) and not call.repeat:
+        yield (
+            ("method",),
+            f"{call.method} is not idempotent: each run of the workflow acts again; say "
+            "`repeat: true` where that is meant",
+        )
+
+
+def _path(key: str, name: str | None) -> Path:
+    return (key,) if name is None else (key, name)
