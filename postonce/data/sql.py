@@ -2,53 +2,39 @@
 
 Rule 1: compare-and-set is one statement (`… WHERE version = :read RETURNING`), so that the
         database decides a race, and not the order of a read and a write.
-Rule 2: each call is one short transaction, committed when the call returns.
+Rule 2: each call is one short transaction, committed when the call returns (transactions.py).
 A store says how it connects, what it says to its database (statements.py), and what its
 database's errors mean.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, tuple_
-from sqlalchemy.exc import DBAPIError, TimeoutError
 
-from ..errors import RepositoryError, RepositoryLocked, StaleRecord
+from ..errors import StaleRecord
 from .repository import Record
 from .rows import record_of, row_of
 from .statements import Statements
 from .tables import RECORDS
+from .transactions import SqlStore
 
 KEPT_VERSIONS = 20
 """How many versions of a record its history holds, the current one included."""
 
-WRITES = "postonce_writes"
-"""The execution option of a transaction that will write, for stores that must know at its start."""
 
-_ROWS_AT_A_TIME = 500
-
-
-class SqlRepository(ABC):
+class SqlRepository(SqlStore):
     """A `Repository` on a SQL database. Safe to use from several threads and processes."""
 
     def __init__(
         self, engine: Engine, statements: Statements, *, clock: Callable[[], datetime]
     ) -> None:
-        self._reader = engine
-        self._writer = engine.execution_options(**{WRITES: True})
-        self._statements = statements
+        super().__init__(engine, statements)
         self._clock = clock
-        self._is_closed = False
-
-    @abstractmethod
-    def _explained(self, error: DBAPIError) -> RepositoryError:
-        """Return what a database error means for the user."""
 
     # Records.
 
@@ -104,14 +90,8 @@ class SqlRepository(ABC):
         query = select(RECORDS).order_by(RECORDS.c.kind, RECORDS.c.instance)
         if kind is not None:
             query = query.where(RECORDS.c.kind == kind)
-        portion = query
-        while True:
-            with self._transaction(self._reader) as db:
-                rows = db.execute(portion.limit(_ROWS_AT_A_TIME)).all()
-            yield from (record_of(row._asdict()) for row in rows)
-            if len(rows) < _ROWS_AT_A_TIME:
-                return
-            portion = query.where(key > tuple_(rows[-1].kind, rows[-1].instance))
+        rows = self._in_portions(query, lambda row: key > tuple_(row.kind, row.instance))
+        return (record_of(row._asdict()) for row in rows)
 
     def history(self, kind: str, instance: str) -> tuple[Record, ...]:
         """Return the kept versions of one record, newest first."""
@@ -145,30 +125,6 @@ class SqlRepository(ABC):
         at = _at(kind, instance) | {"at_holder": holder}
         with self._transaction(self._writer) as db:
             db.execute(self._statements.release, at)
-
-    # Connections.
-
-    @contextmanager
-    def _transaction(self, engine: Engine) -> Iterator[Connection]:
-        """Open a transaction for the length of a block, committed at its end."""
-        if self._is_closed:
-            raise RepositoryError("the data repository is closed; open the context anew")
-        try:
-            with engine.begin() as db:
-                yield db
-        except TimeoutError as error:
-            raise RepositoryLocked(
-                "no free connection to the data repository: too many threads use it at once; "
-                "run again with fewer"
-            ) from error
-        except DBAPIError as error:
-            # The database's own words may quote what was being written.
-            raise self._explained(error) from None
-
-    def close(self) -> None:
-        """Let go of files and connections; further calls raise RepositoryError."""
-        self._is_closed = True
-        self._reader.dispose()
 
 
 def _at(kind: str, instance: str) -> dict[str, Any]:

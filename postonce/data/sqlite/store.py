@@ -22,8 +22,9 @@ from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.exc import DBAPIError
 
 from ...errors import ConfigError, RepositoryError
-from ..sql import WRITES, SqlRepository
+from ..sql import SqlRepository
 from ..statements import Statements
+from ..transactions import WRITES
 from .errors import explained
 from .file import made_ready
 from .schema import bring_up_to_date
