@@ -1,4 +1,4 @@
-"""The data repository's contract: versioned records, compare-and-set writes, claims.
+"""The data repository's contract: versioned records, compare-and-set writes, claims; and runs.
 
 Rule 1: a write names the version it read; a lost race raises StaleRecord and changes nothing.
 Rule 2: when `put` returns, the record is durable.
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
+
+from .journal import Journal
 
 
 class Status(StrEnum):
@@ -59,8 +61,8 @@ class Record:
     updated_at: datetime | None = None
 
 
-class Repository(Protocol):
-    """Where records live. Implementations share one contract suite (tests/contract)."""
+class Repository(Journal, Protocol):
+    """Where records live, and the journal of runs. Implementations share one contract suite."""
 
     def get(self, kind: str, instance: str) -> Record | None:
         """Return the current record, tombstones included, or None. Raises RepositoryError."""

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from ..redact import REDACTED, has_password, hides, paths_below
 from ..types import Json
+from .journal import Run
 from .repository import Record, Repository
 from .seal import SEALED, Place, Seal
 
@@ -68,6 +69,20 @@ class SealedRepository:
     def release(self, kind: str, instance: str, holder: str) -> None:
         """Give the claim back."""
         self._store.release(kind, instance, holder)
+
+    # Runs hold no secrets (journal.py): nothing of them is sealed.
+
+    def put_run(self, run: Run) -> None:
+        """Write `run` over what was kept of it."""
+        self._store.put_run(run)
+
+    def run(self, run_id: str) -> Run | None:
+        """Return the run of that id, or None."""
+        return self._store.run(run_id)
+
+    def runs(self, workflow: str | None = None) -> Iterator[Run]:
+        """Yield the kept runs, newest first."""
+        return self._store.runs(workflow)
 
     def close(self) -> None:
         """Close the store."""

@@ -19,15 +19,15 @@ from sqlalchemy import Connection, Engine, select, tuple_
 from ..errors import StaleRecord
 from .repository import Record
 from .rows import record_of, row_of
+from .sqljournal import SqlJournal
 from .statements import Statements
 from .tables import RECORDS
-from .transactions import SqlStore
 
 KEPT_VERSIONS = 20
 """How many versions of a record its history holds, the current one included."""
 
 
-class SqlRepository(SqlStore):
+class SqlRepository(SqlJournal):
     """A `Repository` on a SQL database. Safe to use from several threads and processes."""
 
     def __init__(

@@ -1,7 +1,7 @@
 """The statements of a SQL store, each made once: building one takes longer than most of them run.
 
-Where a row stands is given as `at_kind`, `at_instance` and `at_version`: parameters named like
-columns are values to be written.
+Where a row stands is given as `at_kind`, `at_instance` and `at_version`, or as `at_id`: parameters
+named like columns are values to be written.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from sqlalchemy import (
     update,
 )
 
+from .journal import KEPT_RUNS
 from .repository import Status
-from .tables import CLAIMS, HISTORY, RECORDS
+from .tables import CLAIMS, HISTORY, RECORDS, RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,16 @@ class Statements:
         self.release: Delete = delete(CLAIMS).where(
             _here(CLAIMS), CLAIMS.c.holder == bindparam("at_holder")
         )
+        self.put_run = _putting_run(inserting)
+        self.update_run: Executable = update(RUNS).where(_this_run()).returning(RUNS.c.id)
+        self.run: Select[Any] = select(RUNS).where(_this_run())
+        self.runs: Select[Any] = select(RUNS).order_by(RUNS.c.started_at.desc(), RUNS.c.id.desc())
+        self.old_runs: Select[Any] = (
+            self.runs.with_only_columns(RUNS.c.id)
+            .where(RUNS.c.workflow == bindparam("at_workflow"))
+            .offset(KEPT_RUNS)
+        )
+        self.drop_run: Delete = delete(RUNS).where(_this_run())
 
 
 def _claiming(
@@ -96,6 +107,17 @@ def _claiming(
         set_={"holder": adding.excluded.holder, "expires_at": adding.excluded.expires_at},
         where=is_free,
     ).returning(CLAIMS.c.holder)
+
+
+def _putting_run(inserting: Inserting) -> Executable:
+    """Return what writes a run, over one of the same id if there is one by now."""
+    adding = inserting(RUNS)
+    written = {column.name: adding.excluded[column.name] for column in RUNS.c}
+    return adding.on_conflict_do_update(index_elements=["id"], set_=written)
+
+
+def _this_run() -> ColumnElement[bool]:
+    return RUNS.c.id == bindparam("at_id")
 
 
 def _here(table: Table) -> ColumnElement[bool]:

@@ -73,3 +73,19 @@ CLAIMS = Table(
     PrimaryKeyConstraint("kind", "instance"),
 )
 """Who works on what, and until when unless renewed."""
+
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("workflow", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("ended_at", Text),
+    Column("source", Text, nullable=False),
+    Column("inputs", Text),
+    Column("steps", Text),
+    Index("runs_by_workflow", "workflow", "started_at"),
+)
+"""The latest runs of every workflow. Since format 3; on PostgreSQL since format 2."""

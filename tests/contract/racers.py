@@ -8,9 +8,11 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from multiprocessing.synchronize import Barrier
 from typing import TypeVar
 
+from postonce.data.journal import Run, RunStatus
 from postonce.data.open import open_repository
 from postonce.data.repository import Record, Repository, Status
 from postonce.errors import StaleRecord
@@ -23,6 +25,19 @@ KIND = "acme/server"
 def record(instance: str = "web-1", **values: object) -> Record:
     """Return a record that was never written."""
     return replace(Record(kind=KIND, instance=instance, status=Status.INTENT), **values)  # type: ignore[arg-type]  # any field
+
+
+def run(number: int = 0, **values: object) -> Run:
+    """Return a run that was begun `number` minutes after the first, and has not ended."""
+    begun = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
+    new = Run(
+        id=f"run-{number:04}",
+        workflow="deploy",
+        status=RunStatus.RUNNING,
+        engine="inline",
+        started_at=begun,
+    )
+    return replace(new, **values)  # type: ignore[arg-type]  # any field
 
 
 def race(runner: Callable[[str, int], T], url: str, processes: int) -> list[T]:
@@ -86,4 +101,19 @@ def claim_all(url: str, number: int) -> list[int]:
 def write_and_die(url: str) -> None:
     """Write a record and be killed before anything can be closed or flushed."""
     open_repository(url).put(record(remote_id="7", status=Status.LIVE))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def journal_runs(url: str, number: int) -> None:
+    """Write 30 runs of one workflow, step by step; those of three processes come in turns."""
+    data = open_repository(url)
+    for turn in range(30):
+        for steps in range(3):
+            data.put_run(run(turn * 3 + number, steps=[{"step": "s"}] * steps))
+    data.close()
+
+
+def write_a_run_and_die(url: str) -> None:
+    """Write a run and be killed before anything can be closed or flushed."""
+    open_repository(url).put_run(run(7))
     os.kill(os.getpid(), signal.SIGKILL)

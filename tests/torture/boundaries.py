@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 
+from postonce.data.journal import Run
 from postonce.data.repository import Record, Repository
 
 
@@ -83,6 +84,12 @@ class CountedRepository(Repository):
         self._inner.release(kind, instance, holder)
         self._boundaries.reach("have released")
 
+    def put_run(self, run: Run) -> None:
+        """Write a run."""
+        self._boundaries.reach(f"put run {run.status}")
+        self._inner.put_run(run)
+        self._boundaries.reach(f"have put run {run.status}")
+
     # What only reads changes nothing that a kill could leave half done.
 
     def get(self, kind: str, instance: str) -> Record | None:
@@ -104,6 +111,14 @@ class CountedRepository(Repository):
     def holder(self, kind: str, instance: str) -> str | None:
         """Return who holds a claim."""
         return self._inner.holder(kind, instance)
+
+    def run(self, run_id: str) -> Run | None:
+        """Return a run."""
+        return self._inner.run(run_id)
+
+    def runs(self, workflow: str | None = None) -> Iterator[Run]:
+        """Yield the runs."""
+        return self._inner.runs(workflow)
 
     def close(self) -> None:
         """Close the repository underneath."""

@@ -77,6 +77,20 @@ STEPS: tuple[tuple[str, ...], ...] = (
             for table in ("records", "history", "claims")
         ),
     ),
+    (
+        """CREATE TABLE postonce.runs (
+            id text COLLATE "C" PRIMARY KEY,
+            workflow text COLLATE "C" NOT NULL,
+            status text NOT NULL,
+            engine text NOT NULL,
+            started_at text COLLATE "C" NOT NULL,
+            ended_at text,
+            source text NOT NULL,
+            inputs text,
+            steps text
+        )""",
+        "CREATE INDEX runs_by_workflow ON postonce.runs USING hash (workflow)",
+    ),
 )
 """STEPS[n] leads from format n to n + 1; format 0 is a schema that is empty or not there."""
 

@@ -54,6 +54,20 @@ STEPS: tuple[tuple[str, ...], ...] = (
             "baseline TEXT",
         )
     ),
+    (
+        """CREATE TABLE runs (
+            id TEXT NOT NULL PRIMARY KEY,
+            workflow TEXT NOT NULL,
+            status TEXT NOT NULL,
+            engine TEXT NOT NULL,
+            started_at TEXT NOT NULL,
+            ended_at TEXT,
+            source TEXT NOT NULL,
+            inputs TEXT,
+            steps TEXT
+        )""",
+        "CREATE INDEX runs_by_workflow ON runs (workflow, started_at)",
+    ),
 )
 """STEPS[n] leads from format n to n + 1; format 0 is an empty file."""
 

@@ -28,6 +28,8 @@ from postonce.errors import ConfigError, RepositoryError, RepositoryLocked, Repo
 from tests.contract.racers import race
 from tests.postgres import PASSWORD, Server
 
+from .stores import RUN, STORES, shows_what_format_2_held
+
 RECORD = Record(kind="acme/server", instance="web-1", status=Status.INTENT)
 SECRET = "s3cret-of-a-record"
 TYPES = {
@@ -103,7 +105,7 @@ def test_the_tables_stand_in_a_schema_that_others_cannot_read(
     filled(postgres_url)
 
     query = "SELECT nspname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE {}"
-    names = "relname IN ('records', 'history', 'claims')"
+    names = "relname IN ('records', 'history', 'claims', 'runs')"
     assert set(postgres.run(query.format(names), database)) == {("postonce",)}
     query = "SELECT has_schema_privilege('pg_monitor', 'postonce', 'USAGE')"
     assert postgres.run(query, database) == [(False,)]
@@ -160,6 +162,19 @@ def test_a_store_of_an_older_release_is_brought_up_to_date(
         assert found == [(MARK, len(later))]
         rows = db.execute("SELECT instance, colour FROM postonce.records").fetchall()
         assert rows == [("web-1", None)]
+
+
+def test_a_store_of_the_first_release_keeps_all_it_holds_and_takes_runs(
+    postgres: Server, database: str, postgres_url: str
+) -> None:
+    postgres.run((STORES / "postgres-format-1.sql").read_text(), database)
+
+    with closing(opened(postgres_url)) as data:
+        shows_what_format_2_held(data)
+        assert list(data.runs()) == []
+        data.put_run(RUN)
+        assert list(data.runs("deploy")) == [RUN]
+    assert postgres.run("SELECT format FROM postonce.about", database) == [(len(STEPS),)]
 
 
 def test_a_step_that_fails_leaves_the_old_format(
@@ -375,6 +390,7 @@ def test_a_name_with_a_null_character_is_refused(
             lambda: data.get(kind, instance),
             lambda: data.claim(kind, instance, "me", lease_s=60),
             lambda: data.put(replace(RECORD, kind=kind, instance=instance)),
+            lambda: data.put_run(replace(RUN, id=instance, workflow=kind)),
         ):
             with pytest.raises(RepositoryError, match="null character"):
                 call()

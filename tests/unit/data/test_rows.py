@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from postonce.data.journal import Run, RunStatus
 from postonce.data.repository import Record, Status
-from postonce.data.rows import record_of, row_of
+from postonce.data.rows import record_of, row_of, row_of_run, run_of
 
 RECORD = Record(
     kind="acme/server",
@@ -18,6 +19,14 @@ RECORD = Record(
     intent_at=datetime(2026, 1, 1, 12, tzinfo=UTC),
     request={"b": "ü", "a": [1, None]},
     updated_at=datetime(2026, 1, 1, 12, 0, 0, 5, tzinfo=UTC),
+)
+RUN = Run(
+    id="r-1",
+    workflow="deploy",
+    status=RunStatus.FAILED,
+    engine="inline",
+    started_at=datetime(2026, 1, 1, 12, tzinfo=UTC),
+    steps=[{"step": "web", "outcome": "failed", "error": "ü"}],
 )
 
 
@@ -42,3 +51,26 @@ def test_a_column_of_a_newer_release_is_left_aside() -> None:
 def test_an_unknown_status_is_not_taken_for_another() -> None:
     with pytest.raises(ValueError, match="paused"):
         record_of({**row_of(RECORD), "status": "paused"})
+
+
+def test_a_run_is_stored_in_the_same_form() -> None:
+    assert row_of_run(RUN) == {
+        "id": "r-1",
+        "workflow": "deploy",
+        "status": "failed",
+        "engine": "inline",
+        "started_at": "2026-01-01T12:00:00.000000+00:00",
+        "ended_at": None,
+        "source": "",
+        "inputs": None,
+        "steps": '[{"error":"\\u00fc","outcome":"failed","step":"web"}]',
+    }
+
+
+def test_a_row_leads_back_to_its_run() -> None:
+    assert run_of({**row_of_run(RUN), "colour": "red"}) == RUN
+
+
+def test_an_unknown_status_of_a_run_is_not_taken_for_another() -> None:
+    with pytest.raises(ValueError, match="paused"):
+        run_of({**row_of_run(RUN), "status": "paused"})

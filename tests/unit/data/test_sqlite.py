@@ -19,8 +19,8 @@ from postonce.data.sqlite.schema import APPLICATION_ID, STEPS, bring_up_to_date
 from postonce.data.tables import METADATA
 from postonce.errors import RepositoryError, RepositoryLocked, RepositoryTooNew
 
-STORES = Path(__file__).parent / "stores"
-"""Dumps of stores that released formats left behind."""
+from .stores import RUN, STORES, shows_what_format_2_held
+
 RECORD = Record(kind="acme/server", instance="web-1", status=Status.INTENT)
 
 
@@ -153,11 +153,15 @@ def test_a_store_of_an_older_release_is_brought_up_to_date(path: Path) -> None:
         assert db.execute("SELECT instance, colour FROM records").fetchall() == [("web-1", None)]
 
 
-def test_a_store_of_the_first_release_keeps_all_it_holds(path: Path) -> None:
+def left_behind(path: Path, dump: str) -> Repository:
+    """Return a store that was left behind as `dump`, opened."""
     with closing(raw(path)) as db:
-        db.executescript((STORES / "format-1.sql").read_text())
+        db.executescript((STORES / dump).read_text())
+    return opened(path)
 
-    with closing(opened(path)) as data:
+
+def test_a_store_of_the_first_release_keeps_all_it_holds(path: Path) -> None:
+    with closing(left_behind(path, "format-1.sql")) as data:
         live = data.get("acme/server", "web-1")
         lost = data.get("acme/server", "web-2")
         assert live is not None
@@ -168,6 +172,14 @@ def test_a_store_of_the_first_release_keeps_all_it_holds(path: Path) -> None:
         assert len(data.history("acme/key", "ci")) == 2
         assert data.holder("acme/server", "web-2") == "runner-1"
         assert data.put(live).version == 3
+
+
+def test_a_store_of_format_2_keeps_all_it_holds_and_takes_runs(path: Path) -> None:
+    with closing(left_behind(path, "format-2.sql")) as data:
+        shows_what_format_2_held(data)
+        assert list(data.runs()) == []
+        data.put_run(RUN)
+        assert list(data.runs("deploy")) == [RUN]
 
 
 def test_a_step_that_fails_leaves_the_old_format(path: Path) -> None:
