@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +21,7 @@ app = typer.Typer(
     help="Cloud models whose create is safe to run again.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # the rich one takes longer to import than all the rest
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -40,6 +40,8 @@ def main() -> None:
 
 def _print_version(is_asked: bool) -> None:
     if is_asked:
+        from importlib.metadata import version
+
         typer.echo(f"postonce {version('postonce')}")
         raise typer.Exit
 

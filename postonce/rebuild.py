@@ -15,19 +15,21 @@ from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .context import Context
 from .data.repository import Record, Status
 from .errors import CallError, ConfigError
 from .markers import markers_in
-from .model import Model
 from .ready import is_ready
 from .records import place
 from .search import remote_id_of
 from .types import Json
 
-AnyModel = Model[Any, Any]
+if TYPE_CHECKING:
+    from .context import Context
+    from .model import Model
+
+AnyModel: TypeAlias = "Model[Any, Any]"
 
 
 class Finding(StrEnum):

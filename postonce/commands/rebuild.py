@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..context import Context
 from ..rebuild import Finding, Found
 from ..rebuild import rebuild as found_in
 from .printing import Row, print_json, print_table
 from .store import DEFAULT_STORE, AsJson, Store, fail, reported
+
+if TYPE_CHECKING:
+    from ..context import Context
 
 _OPEN = (Finding.RIVAL, Finding.FAILED)
 """What a person has to look at."""
@@ -42,6 +44,8 @@ def rebuild(
     Nothing is changed at the provider. The token comes from the provider's own variables.
     Exit codes: 0 done, 1 something needs a person, 2 wrong usage or no usable store.
     """
+    from ..context import Context
+
     sys.path.insert(0, str(Path.cwd()))  # as `python -m` does: the package may stand here
     with reported(), Context.open(store, base_url=base_url, owner=owner) as ctx:
         found = tuple(_found(ctx, package))

@@ -16,7 +16,9 @@ from .printing import Row, print_json, print_pairs, print_table, text_of
 from .store import DEFAULT_STORE, AsJson, Instance, Kind, Store, opened, recorded
 from .values import history, is_settled, next_step, summary, time_text, whole
 
-app = typer.Typer(name="state", help="What the store holds.", no_args_is_help=True)
+app = typer.Typer(
+    name="state", help="What the store holds.", no_args_is_help=True, rich_markup_mode=None
+)
 
 _LISTED = ("kind", "instance", "status", "id", "ready", "updated")
 _VERSIONS = ("version", "written", "status", "id")

@@ -88,13 +88,34 @@ def loaded_after(code: str) -> set[str]:
         capture_output=True,
         text=True,
     )
-    return set(told.stdout.split())
+    return set(told.stdout.splitlines()[-1].split())
+
+
+HEAVY = {"httpx", "sqlalchemy", "dbos", "starlette", "uvicorn", "psycopg", "cryptography"}
+HEAVY |= {"yaml", "cel", "jsonschema_rs", "rich", "postonce.emulator"}
 
 
 def test_importing_postonce_loads_nothing_heavy() -> None:
-    heavy = {"pydantic", "httpx", "sqlalchemy", "typer", "rich", "starlette", "uvicorn"}
-    heavy |= {"psycopg", "cryptography"}
-    assert not loaded_after("import postonce") & heavy
+    assert not loaded_after("import postonce") & {*HEAVY, "pydantic", "typer", "postonce.cli"}
+
+
+def loaded_by_help_of(command: str) -> set[str]:
+    arguments = [*command.split(), "--help"]
+    return loaded_after(
+        f"from postonce.cli import app\napp({arguments}, 'postonce', standalone_mode=False)"
+    )
+
+
+def test_help_loads_nothing_but_what_reads_a_command_line() -> None:
+    loaded = loaded_by_help_of("")
+    assert "postonce.commands.state" in loaded
+    assert not loaded & {*HEAVY, "pydantic"}
+
+
+@pytest.mark.parametrize("command", ["state", "state list", "state rebuild", "resolve", "emulate"])
+def test_help_of_a_command_loads_nothing_that_the_command_needs(command: str) -> None:
+    # pydantic is how typer turns arguments into values.
+    assert not loaded_by_help_of(command) & HEAVY
 
 
 def test_a_store_loads_no_extra_that_it_does_not_need() -> None:
