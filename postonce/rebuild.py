@@ -8,18 +8,17 @@ that are recorded. Nothing is changed at the provider, and no record that is the
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .data.repository import Record, Status
 from .errors import CallError, ConfigError
 from .markers import markers_in
+from .package import manifest_of
 from .ready import is_ready
 from .records import place
 from .search import remote_id_of
@@ -76,7 +75,7 @@ def rebuild(ctx: Context, package: ModuleType | str) -> Iterator[Found]:
 
 def _models(ctx: Context, package: ModuleType) -> Iterator[AnyModel]:
     """Yield each kind with labels, parents first, a nested one below each recorded parent."""
-    resources = _resources(package)
+    resources: list[Json] = manifest_of(package)["resources"]
     for facts in sorted(resources, key=lambda facts: facts["parent"] is not None):
         if facts["marker"] is None or facts["list"] is None:
             continue
@@ -89,18 +88,6 @@ def _models(ctx: Context, package: ModuleType) -> Iterator[AnyModel]:
         elif len(names) == 1:
             above = f"{model.provider.name}/{facts['parent']}"
             yield from (model(ctx, **{names[0]: one}) for one in _ids(ctx, above))
-
-
-def _resources(package: ModuleType) -> list[Json]:
-    path = Path(package.__file__ or "").with_name("manifest.json")
-    try:
-        manifest: Json = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise ConfigError(
-            f"{package.__name__} is no generated package: it has no manifest.json ({error})"
-        ) from error
-    found: list[Json] = manifest["resources"]
-    return found
 
 
 def _ids(ctx: Context, kind: str) -> list[str]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ..rebuild import Finding, Found
 from ..rebuild import rebuild as found_in
+from .packages import imported
 from .printing import Row, print_json, print_table
-from .store import DEFAULT_STORE, AsJson, Store, fail, reported
-
-if TYPE_CHECKING:
-    from ..context import Context
+from .store import DEFAULT_STORE, AsJson, Store, reported
 
 _OPEN = (Finding.RIVAL, Finding.FAILED)
 """What a person has to look at."""
@@ -46,9 +41,10 @@ def rebuild(
     """
     from ..context import Context
 
-    sys.path.insert(0, str(Path.cwd()))  # as `python -m` does: the package may stand here
-    with reported(), Context.open(store, base_url=base_url, owner=owner) as ctx:
-        found = tuple(_found(ctx, package))
+    with reported():
+        models = imported(package)  # first: a wrong name must leave no store behind
+        with Context.open(store, base_url=base_url, owner=owner) as ctx:
+            found = tuple(found_in(ctx, models))
     if as_json:
         print_json([asdict(one) for one in found])
     else:
@@ -57,13 +53,6 @@ def rebuild(
         typer.echo(", ".join(f"{n} {name}" for name, n in counts.items()) or "none found", err=True)
     if any(one.finding in _OPEN for one in found):
         raise typer.Exit(1)
-
-
-def _found(ctx: Context, package: str) -> Iterator[Found]:
-    try:
-        yield from found_in(ctx, package)
-    except ModuleNotFoundError as error:
-        fail(f"{error}; name a generated package, as in Python: generated.mycloud", 2, error)
 
 
 def _row(one: Found) -> Row:
