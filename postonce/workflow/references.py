@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from ..errors import ExpressionFailed
-from .definition import EACH, INPUTS, Input, ModelCall, Step
+from .definition import EACH, INPUTS, FunctionCall, Input, ModelCall, Step
 from .expressions import Expression, Reference, expressions, is_reserved
 from .located import Path
 from .results import MEMBERS
@@ -62,11 +62,19 @@ class _References:
             if need == self.step.name or need not in self.steps:
                 self._add(("needs",), self._no_step(need))
         return [
-            reference.root
-            for path, expression in self._expressions()
-            for reference in self._references(path, expression)
-            if self._leads_somewhere(path, reference)
+            *self._parameters(),
+            *(
+                reference.root
+                for path, expression in self._expressions()
+                for reference in self._references(path, expression)
+                if self._leads_somewhere(path, reference)
+            ),
         ]
+
+    def _parameters(self) -> Iterator[str]:
+        """Yield the steps that a function asks for; flow.py tells of those that are none."""
+        if isinstance(self.step.call, FunctionCall):
+            yield from (name for name in self.step.call.parameters if name in self.steps)
 
     def _expressions(self) -> Iterator[tuple[Path, Expression]]:
         call = self.step.call
