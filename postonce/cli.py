@@ -13,6 +13,7 @@ import typer
 from .commands import state
 from .commands.rebuild import rebuild
 from .commands.resolve import resolve
+from .commands.runs import list_runs, show_run
 from .commands.store import fail
 from .errors import ConfigError
 
@@ -27,6 +28,8 @@ app = typer.Typer(
 )
 app.add_typer(state.app)
 state.app.command()(rebuild)
+state.app.command("runs")(list_runs)
+state.app.command("run")(show_run)
 app.command()(resolve)
 
 

@@ -23,6 +23,8 @@ _NARROW = 100
 """Below this width ids would be folded: a row becomes a few lines that can be copied from."""
 _SHORT = 20
 """Columns no wider than this (a time, a status) are not folded to make room for others."""
+_SHOWN_CHARACTERS = 100
+"""How much of a value is shown beside others; `--json` shows all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,12 @@ def text_of(value: Json, *, indent: int | None = None) -> str:
     return "-" if value is None else json.dumps(value, ensure_ascii=False, indent=indent)
 
 
+def short(value: Json) -> str:
+    """Return a value for people as `text_of` does, cut off where it is long."""
+    text = text_of(value)
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
+
+
 def escaped(text: str) -> str:
     """Return `text` with what is not printable as an escape: on one line, whatever it holds."""
     return "".join(one if one.isprintable() else _escape(one) for one in text)
@@ -118,7 +126,7 @@ def _print_blocks(headings: Sequence[str], rows: Iterable[Row], console: Console
         told = zip(headings[2:], row.cells[2:], strict=True)
         details = ", ".join(f"{heading} {cell}" for heading, cell in told if cell)
         console.print(_text("  ".join(row.cells[:2]), style=f"bold {row.style}"), overflow="fold")
-        for line in (details, *row.notes):
+        for line in filter(None, (details, *row.notes)):
             console.print(_text(f"  {line}", style=row.style), overflow="fold")
 
 

@@ -1,6 +1,6 @@
 """`postonce state`: what the store holds. The commands here look, and change nothing.
 
-One that writes has a file of its own, and is added to `app` in cli.py.
+One that writes has a file of its own, as have those that show runs; cli.py adds them to `app`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import typer
 
 from ..data.repository import Record, Repository, Status
 from ..types import Json
-from .printing import Row, print_json, print_pairs, print_table, text_of
+from .printing import Row, print_json, print_pairs, print_table, short
 from .store import DEFAULT_STORE, AsJson, Instance, Kind, Store, opened, recorded
 from .values import history, is_settled, next_step, summary, time_text, whole
 
@@ -22,8 +22,6 @@ app = typer.Typer(
 
 _LISTED = ("kind", "instance", "status", "id", "ready", "updated")
 _VERSIONS = ("version", "written", "status", "id")
-_SHOWN_CHARACTERS = 100
-"""How much of a value a history shows to people; `--json` shows all."""
 
 
 @app.command("list")
@@ -125,13 +123,8 @@ def _changed(record: Record, changes: list[dict[str, Json]] | None) -> list[str]
 
 def _change(before: Json, after: Json) -> str:
     """Return what became what; of a value that is hidden both times, that it is another."""
-    return "changed" if before == after else f"{_short(before)} → {_short(after)}"
+    return "changed" if before == after else f"{short(before)} → {short(after)}"
 
 
 def _second(record: Record) -> str:
     return time_text(record.updated_at, timespec="seconds") or ""
-
-
-def _short(value: Json) -> str:
-    text = text_of(value)
-    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from postonce.cli import app
+from postonce.data.journal import Run
 from postonce.data.open import open_repository
 from postonce.data.repository import Record, Status
 
@@ -37,6 +38,12 @@ class Cli:
         """Write records, and return the last of them as stored."""
         with closing(open_repository(self.address, clock=lambda: NOW)) as data:
             return [data.put(record) for record in records][-1]
+
+    def put_runs(self, *runs: Run) -> None:
+        """Write runs into the journal."""
+        with closing(open_repository(self.address)) as data:
+            for run in runs:
+                data.put_run(run)
 
     def get(self, instance: str = "web-1") -> Record | None:
         with closing(open_repository(self.address)) as data:

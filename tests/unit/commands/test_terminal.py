@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from .conftest import LOST, Cli
+from .test_runs import FAILED
 
 pty = pytest.importorskip("pty", reason="terminals of this sort are Unix's")
 COMMAND = [sys.executable, "-c", "from postonce.cli import main; main()"]
@@ -83,6 +84,23 @@ def test_a_terminal_shows_every_letter_at_any_width(cli: Cli, columns: str) -> N
     assert "[red]web[/red]" in wrote
     assert "\x1b[1;33m" in wrote  # what is open stands out
     assert max(len(_plain(line)) for line in wrote.splitlines()) <= int(columns)
+
+
+@pytest.mark.parametrize("columns", ["160", "80", "30"])
+def test_a_run_on_a_terminal_shows_every_letter_at_any_width(cli: Cli, columns: str) -> None:
+    cli.put_runs(FAILED)
+    for command in (["runs"], ["run", "last"]):
+        code, wrote = on_terminal(cli, "state", *command, COLUMNS=columns)
+        assert code == 0
+        assert "web[eu]" in wrote
+        assert "\x1b[1;31" in wrote  # what failed stands out
+        assert max(len(_plain(line)) for line in wrote.splitlines()) <= int(columns)
+
+
+def test_a_row_of_which_no_more_is_known_takes_one_line(cli: Cli) -> None:
+    cli.put_runs(replace(FAILED, steps=[{"step": "dns", "outcome": "blocked"}]))
+    _, wrote = on_terminal(cli, "state", "run", "last", COLUMNS="80")
+    assert wrote.splitlines()[-1].startswith("\x1b[1;33mdns  blocked")
 
 
 def test_no_color_means_none(cli: Cli) -> None:
