@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .errors import NotReady as NotReady
     from .errors import NotRecorded as NotRecorded
     from .errors import PostonceError as PostonceError
+    from .errors import Refused as Refused
     from .errors import RepositoryError as RepositoryError
     from .errors import RepositoryLocked as RepositoryLocked
     from .errors import RepositoryTooNew as RepositoryTooNew
@@ -71,6 +72,7 @@ _MODULES = {
             "NotReady",
             "NotRecorded",
             "PostonceError",
+            "Refused",
             "RepositoryError",
             "RepositoryLocked",
             "RepositoryTooNew",

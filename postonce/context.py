@@ -6,7 +6,6 @@ provider name; where they are not, each provider's own address and variables cou
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -19,6 +18,7 @@ from .creation import Creation, Timing
 from .data.repository import Record, Repository
 from .errors import ConfigError
 from .facts import Identity, Provider, Readiness
+from .handwritten import answering, finding, request_of, verifying
 from .redact import secret_paths
 from .resolve import abandon, adopt, retry
 from .result import Result
@@ -142,34 +142,45 @@ class Context:
         find: Callable[[Json], Iterable[Json]] | None = None,
         identity: Identity | None = None,
         readiness: Readiness | None = None,
+        write_once: tuple[str, ...] = (),
         sensitive: tuple[str, ...] = (),
+        repeatable: bool = False,
         adopt: bool = False,
         wait: bool = True,
     ) -> Result[Json]:
         """Return the one remote object for (kind, instance), calling `create` only when needed.
 
-        The protocol of generated models for any create function: `spec` is what is asked for
-        (JSON), `create` takes a token and returns the answer, `verify` takes the remote id and
-        returns the live object, or None once it is definitely gone; `find` yields what could
-        match. Secrets in `spec` are those at `sensitive` (dotted paths) and those of well-known
-        names. `identity` says where the id stands (`id` unless told otherwise).
-        Errors that `create` raises as `CallError` tell by their `effect` whether it happened.
-        Raises: as `postonce.create.create`.
+        The protocol of generated models for any create function: `spec` is what is asked for (a
+        JSON object), `create` is the one call that makes it: it takes a token and returns the
+        answer, a dict with the id; `verify` takes that id (as text) and returns the live object,
+        or None once it is definitely gone; `find` yields what could match. Dicts of an SDK are
+        made JSON. `identity` says where the id stands (`id` unless told otherwise) and what
+        names a thing; `write_once` are the dotted paths of what only `create` ever shows;
+        secrets are those at `sensitive` (dotted paths) and those of well-known names.
+        `repeatable`: a second `create` does no harm, so that nobody is ever asked about it.
+
+        What `create` raises goes through to the caller. `Refused`, and a `CallError` of effect
+        `none`, say that nothing was made; after any other `CallError` the search is made at
+        once, after any other error by the next run, as after a kill.
+        Raises: RequestInvalid where `spec` is no JSON object; TypeError where `verify` or `find`
+        return what cannot be read; else as `postonce.create.create`.
         """
-        spec = json.loads(json.dumps(spec))  # as it comes back from the store: no tuples
+        request = request_of(spec, kind=kind, instance=instance)
         return self.run(
             Creation(
                 kind=kind,
                 instance=instance,
-                request=spec,
+                request=request,
                 identity=identity or Identity(id_field="id"),
-                verify=verify,
-                post=create,
-                find=find,
+                verify=verifying(verify, kind=kind),
+                post=answering(create),
+                find=finding(find, kind=kind) if find is not None else None,
                 readiness=readiness,
-                sensitive=tuple(sorted({*sensitive, *secret_paths(spec)})),
+                write_once=write_once,
+                sensitive=tuple(sorted({*sensitive, *secret_paths(request)})),
                 adopt=adopt,
                 wait=wait,
+                is_repeatable=repeatable,
             ),
             _as_it_is,
         )

@@ -157,14 +157,16 @@ class _Run:
         With a key of the API's own, the same request may be sent again whatever the search
         says; it goes first all the same, since providers forget such keys after a while.
         """
+        is_harmless = self.creation.is_repeatable
         has_key = self.creation.identity.native_key is not None
-        is_repeatable = has_key and is_within(record, self.timing.key_lifetime_s, self.timing)
+        is_known = has_key and is_within(record, self.timing.key_lifetime_s, self.timing)
         token = self._token_of(record)
-        match = self.recovery.recover(record, is_repeatable=is_repeatable and token is not None)
+        is_repeatable = is_harmless or (is_known and token is not None)
+        match = self.recovery.recover(record, is_repeatable=is_repeatable)
         if match is None and token is None and self.creation.find is not None:
             # Another request than the lost one: an earlier run may have asked for this one, too.
             asked_now = replace(record, request=self.creation.request)
-            match = self.recovery.recover(asked_now, is_repeatable=is_repeatable)
+            match = self.recovery.recover(asked_now, is_repeatable=is_harmless or is_known)
         if match is not None:
             return self.settling.finish(self.settling.take(record, match), Outcome.RESUMED, match)
         return self.posting.post(record, Outcome.RESUMED, token=token)

@@ -22,6 +22,9 @@ class Creation:
     request (None where the API cannot be searched); `remove` finishes an interrupted delete;
     `glance` returns what a shared list shows of a remote id, None where a GET must tell;
     `owner` is whose marker `post` plants, None where it plants none; `notes` go to the result.
+    `is_one_call` says that `post` is one request, for all of which an error's effect speaks;
+    where it is not, `Refused` alone says that nothing was made. `is_repeatable` says that a
+    second `post`, of this or of another request, does no harm.
     """
 
     kind: str
@@ -41,6 +44,8 @@ class Creation:
     notes: tuple[str, ...] = ()
     adopt: bool = False
     wait: bool = True
+    is_one_call: bool = True
+    is_repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

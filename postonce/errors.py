@@ -9,7 +9,8 @@ PostonceError
 │   └── StaleRecord        someone else wrote the record first (compare-and-set lost)
 ├── CallError              a call to the provider failed; `effect` says if it may have happened
 │   ├── TransportError     no answer, or an answer that cannot be read
-│   └── ApiError           an answer that is no success: status, code, body, request id
+│   ├── ApiError           an answer that is no success: status, code, body, request id
+│   └── Refused            a hand-written create says that it was refused and made nothing
 ├── ActionFailed           an action was accepted, then ended in failure
 ├── ActionUnfinished       an action is still under way after the time given
 ├── NotRecorded            nothing live is recorded under that name
@@ -110,6 +111,18 @@ class ApiError(CallError):
         self.request_id = request_id
         self.retry_after_s = retry_after_s
         self.body = body
+
+
+class Refused(CallError):
+    """A hand-written create was refused and made nothing; raise it `from` the SDK's own error.
+
+    `is_taken`: it was refused for the sake of something that is there already, which is then
+    looked for, and adopted where it is provably the one wanted (law 5).
+    """
+
+    def __init__(self, message: str, *, is_taken: bool = False) -> None:
+        super().__init__(message, method="", url="", effect=Effect.NONE)
+        self.is_taken = is_taken
 
 
 class ActionFailed(PostonceError):

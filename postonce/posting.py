@@ -13,6 +13,7 @@ from .errors import (
     CallError,
     ConfigError,
     Effect,
+    Refused,
     RepositoryError,
     RequestInvalid,
     StaleRecord,
@@ -67,17 +68,40 @@ class Posting:
         )
         try:
             body = _only(self.creation.post(intent.token or ""))
-        except (ConfigError, RequestInvalid):
-            self._withdraw(before, intent)
-            raise
-        except CallError as error:
-            if error.effect is Effect.NONE:
-                return self._after_refusal(self._withdraw(before, intent), error)
-            return self._after_loss(intent, outcome, error)
+        except Exception as error:
+            return self._after_error(before, intent, outcome, error)
         remote_id = created_id_of(body, request, self.creation.identity)
         if remote_id is None:
             return self._after_loss(intent, outcome, None, answer=body)
         return self.settling.finish(self._record_id(intent, remote_id, body), outcome)
+
+    def _after_error(
+        self, before: Record, intent: Record, outcome: Outcome, error: Exception
+    ) -> Created:
+        """Take the intent back where an error says that nothing was made; else let it stand.
+
+        An error that says nothing about it (an SDK's own, a bug) leaves what a kill leaves.
+        """
+        speaks_for_all = self.creation.is_one_call or isinstance(error, Refused)
+        match error:
+            case CallError(effect=Effect.NONE) if speaks_for_all:
+                return self._after_refusal(self._withdraw(before, intent), error)
+            case ConfigError() | RequestInvalid() if speaks_for_all:
+                self._withdraw(before, intent)
+            case CallError() if speaks_for_all:
+                return self._after_loss(intent, outcome, error)
+            case _:
+                error.add_note(self._what_follows(intent))
+        raise error
+
+    def _what_follows(self, intent: Record) -> str:
+        """Return what a person should know of an intent that an error left open."""
+        is_searched = self.creation.find is not None and not self.creation.is_repeatable
+        follows = "the next run searches before it posts" if is_searched else None
+        return (
+            f"{intent.kind} {intent.instance!r}: whether this made anything is not known; "
+            f"{follows or self.recovery.advice(intent)}"
+        )
 
     def _withdraw(self, before: Record, intent: Record) -> Record:
         """Take an intent back whose POST made nothing.
@@ -150,14 +174,26 @@ class Posting:
             return self.settling.finish(self._take(intent, match), outcome, match)
         if error is not None:
             raise error  # lists may lag behind: the next run looks again before it posts
-        raise self.recovery.unknown(
-            intent, "the answer to its POST held no id, and no list shows it"
-        )
+        raise self.recovery.unknown(intent, self._without_id(answer))
+
+    def _without_id(self, answer: Json | None) -> str:
+        """Return why the id of what was made is not known. Values may be secrets: none are told."""
+        identity = self.creation.identity
+        at = identity.created_id or identity.id_field or next(iter(identity.natural_key), "id")
+        found = ", ".join(answer) if isinstance(answer, dict) else type(answer).__name__
+        found = found if answer else "nothing"
+        no_list = ", and no list shows it" if self.creation.find is not None else ""
+        return f"the answer held no id at {at!r} (found: {found}){no_list}"
 
     def _searched(self, intent: Record, error: CallError | None) -> Match | None:
         """Return what the lost POST made; a search that fails does not hide that it was lost."""
         try:
-            return self.recovery.recover(intent, error, is_made=error is None)
+            return self.recovery.recover(
+                intent,
+                error,
+                is_made=error is None,
+                is_repeatable=self.creation.is_repeatable,
+            )
         except AmbiguousMatch as several:
             self._leave_beside(intent, several.ids)
             raise

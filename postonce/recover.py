@@ -8,7 +8,7 @@ from dataclasses import replace
 from .claims import Claim
 from .creation import Creation, Timing
 from .data.repository import Record, Repository
-from .errors import ApiError, CallError, EffectUnknown, IdentityConflict
+from .errors import ApiError, CallError, EffectUnknown, IdentityConflict, Refused
 from .fingerprint import is_hidden, without_fields
 from .markers import Marker, markers_in
 from .paths import dig
@@ -50,10 +50,11 @@ class Recovery:
 
         `is_made` says that the POST succeeded, so that a sole unowned match needs no date.
         `is_repeatable` says that a repeat does no harm, so that what cannot be told is None, too.
+        Where there is nothing to search, that is also None of a POST that succeeded.
         Raises: EffectUnknown where it cannot be told; AmbiguousMatch.
         """
         if self.creation.find is None:
-            if is_repeatable:
+            if is_repeatable or is_made:
                 return None
             raise self.unknown(intent, "its POST may have taken place") from because
         trace = trace_of(intent, self.timing.clock())
@@ -129,7 +130,7 @@ class Recovery:
         Raises: IdentityConflict where it is not.
         """
         identity = self.creation.identity
-        if not isinstance(refusal, ApiError) or refusal.status not in _MAY_BE_TAKEN:
+        if not _may_be_taken(refusal):
             return None
         try:
             found = self._matching(self.creation.request, self._mine)
@@ -137,9 +138,7 @@ class Recovery:
             raise refusal from error
         match = self._proven(found, self._mine)
         rivals = tuple(rival for rival in found if rival.is_keyed)
-        is_taken = identity.is_unique or (
-            identity.is_unique is None and refusal.status in _IS_TAKEN
-        )
+        is_taken = identity.is_unique or (identity.is_unique is None and _is_taken(refusal))
         if match is None and rivals and is_taken:
             raise self._conflict(rivals[0], refusal) from refusal
         return match
@@ -175,15 +174,20 @@ class Recovery:
 
     def unknown(self, record: Record, why: str) -> EffectUnknown:
         """Return the error that says why it cannot be known, and what to do."""
-        no_list = "the API has no list to search: " if self.creation.find is None else ""
-        decisions = DECISIONS if can_be_retried(record) else ("--adopt ID", "--abandon")
-        todo = command(record.kind, record.instance, *decisions)
         return EffectUnknown(
-            f"{record.kind} {record.instance!r}: {why}; {no_list}look at the provider and, "
-            f"before you run again, say what is there: {todo}",
+            f"{record.kind} {record.instance!r}: {why}; {self.advice(record)}",
             kind=record.kind,
             instance=record.instance,
         )
+
+    def advice(self, record: Record) -> str:
+        """Return what to do about an intent that nothing was found of."""
+        if self.creation.is_repeatable:
+            return "run again to do it again: a repeat does no harm"
+        no_list = "the API has no list to search: " if self.creation.find is None else ""
+        decisions = DECISIONS if can_be_retried(record) else ("--adopt ID", "--abandon")
+        todo = command(record.kind, record.instance, *decisions)
+        return f"{no_list}look at the provider and, before you run again, say what is there: {todo}"
 
     @property
     def _mine(self) -> Trace:
@@ -239,7 +243,7 @@ class Recovery:
             is_owned=is_owned,
         )
 
-    def _conflict(self, other: Match, refusal: ApiError) -> IdentityConflict:
+    def _conflict(self, other: Match, refusal: CallError) -> IdentityConflict:
         """Return the error that names the thing which has the key."""
         paths, sensitive = self.creation.identity.answer_paths, self.creation.sensitive
         wanted = without_fields(self.creation.request, sensitive)
@@ -257,3 +261,15 @@ class Recovery:
             found=other.remote_id,
             drift={field: (wanted.get(field), found.get(field)) for field in other.differs},
         )
+
+
+def _is_taken(refusal: CallError) -> bool:
+    """Whether a refusal says that something has the key already."""
+    if isinstance(refusal, Refused):
+        return refusal.is_taken
+    return isinstance(refusal, ApiError) and refusal.status in _IS_TAKEN
+
+
+def _may_be_taken(refusal: CallError) -> bool:
+    is_so = isinstance(refusal, ApiError) and refusal.status in _MAY_BE_TAKEN
+    return is_so or _is_taken(refusal)

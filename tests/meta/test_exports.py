@@ -30,6 +30,7 @@ PUBLIC = [
     "NotRecorded",
     "Outcome",
     "PostonceError",
+    "Refused",
     "RemoteId",
     "RepositoryError",
     "RepositoryLocked",
