@@ -13,6 +13,7 @@ import typer
 from .commands import state
 from .commands.rebuild import rebuild
 from .commands.resolve import resolve
+from .commands.run import run
 from .commands.runs import list_runs, show_run
 from .commands.store import fail
 from .errors import ConfigError
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(run)
 app.add_typer(state.app)
 state.app.command()(rebuild)
 state.app.command("runs")(list_runs)

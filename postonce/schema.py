@@ -167,6 +167,14 @@ class AnswerModel(_Wire):
             return value
 
 
+def faults(error: ValidationError) -> str:
+    """Return what is wrong with a request, field by field; what was given is not repeated."""
+    return "; ".join(
+        f"{'.'.join(map(str, fault['loc'])) or 'the whole'}: {fault['msg']}"
+        for fault in error.errors(include_url=False, include_input=False)
+    )
+
+
 @cache
 def _fields_marked(model: type[BaseModel], marker: _Marker) -> frozenset[str]:
     """Return the names of the fields that carry `marker`, anywhere in their type."""

@@ -11,7 +11,7 @@ from .errors import RequestInvalid
 from .facts import Identity
 from .paths import MISSING, dig
 from .result import Drift
-from .schema import RequestModel
+from .schema import RequestModel, faults
 from .types import Json
 
 
@@ -51,11 +51,7 @@ class Update:
         try:
             return self.type.model_validate(changes)
         except ValidationError as error:
-            faults = "; ".join(
-                f"{'.'.join(map(str, fault['loc'])) or 'the whole'}: {fault['msg']}"
-                for fault in error.errors(include_url=False, include_input=False)
-            )
             raise RequestInvalid(
-                f"{self.kind} cannot be updated to this request ({faults}); state what the update "
-                "needs, or call update() with it; nothing was sent"
+                f"{self.kind} cannot be updated to this request ({faults(error)}); state what the "
+                "update needs, or call update() with it; nothing was sent"
             ) from error

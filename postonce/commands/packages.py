@@ -29,15 +29,20 @@ def imported(name: str) -> ModuleType:
     Raises: ConfigError for what is no module or no generated package, and where its own code
     raises.
     """
-    here = str(Path.cwd())
-    if here not in sys.path:
-        sys.path.insert(0, here)
+    on_path()
     package = _module(name)
     try:
         manifest_of(package)
     except ConfigError as error:
         raise ConfigError(f"{error}; {_hint(name)}") from error
     return package
+
+
+def on_path() -> None:
+    """Let modules of the present folder be imported."""
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.insert(0, here)
 
 
 def _module(name: str) -> ModuleType:

@@ -17,7 +17,7 @@ import typer
 
 from ..data.keys import keys_of
 from ..data.repository import Record, Repository
-from ..errors import ConfigError, InstanceError, NotRecorded, PostonceError
+from ..errors import ConfigError, InstanceError, NotRecorded, PostonceError, WorkflowInvalid
 from .printing import escaped
 
 DEFAULT_STORE = "sqlite:///postonce.db"
@@ -59,6 +59,10 @@ def reported() -> Iterator[None]:
         yield
     except (InstanceError, NotRecorded) as error:
         fail(str(error), 1, error)
+    except WorkflowInvalid as error:
+        for problem in error.problems[:-1]:
+            typer.echo(f"postonce: {escaped(problem)}", err=True)
+        fail(error.problems[-1], 2, error)
     except PostonceError as error:
         fail(str(error), 2, error)
     except PermissionError as error:  # of a folder above the store

@@ -15,8 +15,6 @@ from ..result import Outcome, Result
 from ..types import Json
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
-
     from ..context import Context
     from ..schema import RequestModel
     from .definition import ModelCall
@@ -86,20 +84,14 @@ def spec_of(spec_type: type[RequestModel], arguments: Mapping[str, Json]) -> Req
     """Return the request that `arguments` state. Raises: RequestInvalid, naming the fields."""
     from pydantic import ValidationError
 
+    from ..schema import faults
+
     try:
         return spec_type.model_validate(dict(arguments))
     except ValidationError as error:
         raise RequestInvalid(
             f"expected a {spec_type.__name__}: {faults(error)}; nothing was sent"
         ) from error
-
-
-def faults(error: ValidationError) -> str:
-    """Return what is wrong with a request, field by field; what was given is not repeated."""
-    return "; ".join(
-        f"{'.'.join(map(str, fault['loc'])) or 'the whole'}: {fault['msg']}"
-        for fault in error.errors(include_url=False, include_input=False)
-    )
 
 
 def arguments_of(method: Any, given: Mapping[str, Json]) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 from ..errors import WorkflowInvalid
 from ..redact import REDACTED
 from ..types import Json
 from .definition import REQUIRED, InputType, Workflow
-from .located import scalar
+from .located import located, scalar
 from .sections import near, shape
 
 TYPES: Mapping[InputType, str] = {
@@ -87,6 +88,19 @@ def parsed(text: str, kind: InputType) -> Json:
         except ValueError:
             return text
     return scalar(text)
+
+
+def read_file(path: Path) -> dict[str, Json]:
+    """Return the inputs that a YAML (or JSON) file gives. Raises: WorkflowInvalid."""
+    try:
+        value = located(path.read_text(encoding="utf-8"), str(path)).value
+    except OSError as error:
+        raise WorkflowInvalid([f"{path} cannot be read: {error.strerror}"]) from error
+    except UnicodeDecodeError as error:
+        raise WorkflowInvalid([f"{path}: expected text in UTF-8 ({error.reason})"]) from error
+    if not isinstance(value, dict):
+        raise WorkflowInvalid([f"{path}: expected inputs (a mapping), found {shape(value)}"])
+    return value
 
 
 def shown(workflow: Workflow, inputs: Mapping[str, Json]) -> dict[str, Json]:
