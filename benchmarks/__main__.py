@@ -1,13 +1,13 @@
-"""`python -m benchmarks`: generation, imports, and what a create costs over a bare POST."""
+"""`python -m benchmarks`: generation, imports, creates, and a large workflow."""
 
 from __future__ import annotations
 
-from . import creates, generation, imports
+from . import creates, generation, imports, workflows
 
 
 def main() -> None:
     """Run every benchmark and print one table each."""
-    for part in (generation, imports, creates):
+    for part in (generation, imports, creates, workflows):
         part.main()
 
 

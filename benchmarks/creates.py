@@ -28,7 +28,7 @@ def main() -> None:
     """Print the CPU milliseconds of a bare POST, a fresh create and repeats of it."""
     from generated.digitalocean import Tag, TagSpec
 
-    with _emulator() as url, tempfile.TemporaryDirectory() as folder:
+    with emulator() as url, tempfile.TemporaryDirectory() as folder:
         with httpx.Client(base_url=url, headers={"Authorization": "Bearer bench"}) as client:
             bare = _cpu_ms(
                 lambda n: client.post("/v2/tags", json={"name": f"bare-{n}"}).raise_for_status()
@@ -63,7 +63,7 @@ def _cpu_ms(call: Callable[[int], object]) -> float:
 
 
 @contextmanager
-def _emulator() -> Iterator[str]:
+def emulator() -> Iterator[str]:
     """Serve the emulator from a child process while the block runs."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = str(probe.getsockname()[1])

@@ -9,7 +9,7 @@ from ..redact import redact
 from ..types import Json
 from .values import time_text
 
-_NOT_DONE = ("failed", "blocked", "running")
+_NOT_DONE = ("failed", "blocked", "stopped", "running")
 """Outcomes of steps that are not done, or not yet: every other word says that something is."""
 
 

@@ -10,7 +10,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
 from ..context import Context
@@ -190,5 +190,6 @@ class _Journal:
 
 def entry(record: TaskRecord) -> dict[str, Json]:
     """Return a record as the journal keeps it: what it answered is left out, it may be secret."""
-    values = {**record.to_json(), "outcome": record.word}
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    values["outcome"] = record.word
     return {name: value for name, value in values.items() if name not in ("output", "status")}

@@ -36,6 +36,8 @@ class Schedule:
     def __init__(self, workflow: Workflow) -> None:
         self._steps: Mapping[str, Step] = workflow.steps
         self._begun: dict[str, _Progress] = {}
+        self._left = dict(workflow.steps)
+        """The steps that have not begun."""
 
     def ready(self) -> tuple[Step, ...]:
         """Return the steps that may begin now, in the order in which they were written."""
@@ -54,6 +56,7 @@ class Schedule:
             for n, item in enumerate(each)
         )
         self._begun[step.name] = _Progress(tasks=tasks)
+        del self._left[step.name]
         return tasks
 
     def end(self, record: TaskRecord) -> None:
@@ -67,9 +70,9 @@ class Schedule:
 
     def blocked(self) -> Iterator[TaskRecord]:
         """Yield, and note, a record for each step that can never begin any more."""
-        for step in self._steps.values():
+        for step in tuple(self._left.values()):
             reasons = [why for need in step.needs if (why := self._why_not(step, need))]
-            if step.name not in self._begun and reasons:
+            if reasons:
                 record = TaskRecord(
                     step=step.name, status=TaskStatus.BLOCKED, error="; ".join(reasons)
                 )
@@ -79,9 +82,7 @@ class Schedule:
     @property
     def is_over(self) -> bool:
         """Whether nothing is left to begin or to end."""
-        return len(self._begun) == len(self._steps) and all(
-            progress.is_over for progress in self._begun.values()
-        )
+        return not self._left and all(progress.is_over for progress in self._begun.values())
 
     def records_of(self, name: str) -> tuple[TaskRecord, ...]:
         """Return the records of a step, in the order of its items."""
@@ -97,9 +98,6 @@ class Schedule:
             if (progress := self._begun.get(name))
             for n in sorted(progress.records)
         )
-
-    def _may_begin(self, step: Step) -> bool:
-        return all(self._is_open(step, need) for need in step.needs)
 
     def _is_open(self, step: Step, need: str) -> bool:
         """Whether what `step` needs of `need` is there."""
