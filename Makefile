@@ -95,6 +95,10 @@ bench: $(READY) ## Print time and memory of generation, imports and creates
 emulate: $(READY) ## Serve the emulator for PROVIDER (default digitalocean) on PORT
 	@.venv/bin/postonce emulate "specs/$(or $(PROVIDER),digitalocean)" --port $(PORT)
 
+.PHONY: demo
+demo: $(READY) ## Tell the story of a workflow that fails, is killed, and ends with one of each
+	@$(RUN) -m examples.demo
+
 .PHONY: clean
 clean: ## Remove environments and caches
 	@rm -rf .venv .bootstrap .mypy_cache .ruff_cache .pytest_cache build dist
