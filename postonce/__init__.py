@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .errors import DecisionRefused as DecisionRefused
     from .errors import Effect as Effect
     from .errors import EffectUnknown as EffectUnknown
+    from .errors import ExpressionFailed as ExpressionFailed
     from .errors import IdentityConflict as IdentityConflict
     from .errors import ImmutableChange as ImmutableChange
     from .errors import NotReady as NotReady
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
     from .errors import RepositoryLocked as RepositoryLocked
     from .errors import RepositoryTooNew as RepositoryTooNew
     from .errors import RequestInvalid as RequestInvalid
+    from .errors import StepStopped as StepStopped
+    from .errors import StepTimedOut as StepTimedOut
     from .errors import TransportError as TransportError
+    from .errors import WorkflowInvalid as WorkflowInvalid
     from .model import Model as Model
     from .result import Drift as Drift
     from .result import Outcome as Outcome
@@ -67,6 +71,7 @@ _MODULES = {
             "DecisionRefused",
             "Effect",
             "EffectUnknown",
+            "ExpressionFailed",
             "IdentityConflict",
             "ImmutableChange",
             "NotReady",
@@ -77,7 +82,10 @@ _MODULES = {
             "RepositoryLocked",
             "RepositoryTooNew",
             "RequestInvalid",
+            "StepStopped",
+            "StepTimedOut",
             "TransportError",
+            "WorkflowInvalid",
         ),
         "errors",
     ),

@@ -95,7 +95,7 @@ def _packages(names: Sequence[str], problems: Problems) -> tuple[ModuleType, ...
 
 
 def _input(name: str, value: Json, problems: Problems) -> Input:
-    section = Section(mapping(value or {}), ("inputs", name), problems, "an input")
+    section = Section({} if value is None else value, ("inputs", name), problems, "an input")
     kind: InputType = section.take("type", _type, "string")
     default = section.take("default", anything, REQUIRED)
     found = Input(

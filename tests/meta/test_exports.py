@@ -22,6 +22,7 @@ PUBLIC = [
     "Drift",
     "Effect",
     "EffectUnknown",
+    "ExpressionFailed",
     "IdentityConflict",
     "ImmutableChange",
     "Json",
@@ -37,9 +38,12 @@ PUBLIC = [
     "RepositoryTooNew",
     "RequestInvalid",
     "Result",
+    "StepStopped",
+    "StepTimedOut",
     "Timing",
     "TransportError",
     "Verified",
+    "WorkflowInvalid",
 ]
 
 
