@@ -10,8 +10,9 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from copy import copy
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
+from .change import Change
 from .claims import Claim, claimed
 from .create import create
 from .creation import Creation, Timing
@@ -94,7 +95,7 @@ class Context:
             transport=transport,
         )
 
-    def __enter__(self) -> Context:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -118,10 +119,8 @@ class Context:
 
     def http(self, provider: Provider) -> Client:
         """Return the client that speaks to `provider`; the same one each time."""
-        from .http.client import Client
-
         if provider.name not in self._clients:
-            self._clients[provider.name] = Client(
+            self._clients[provider.name] = self._client_type()(
                 provider,
                 base_url=_chosen(self._base_url, provider.name) or provider.base_url,
                 token=_chosen(self._token, provider.name) or _token_from_environment(provider),
@@ -225,6 +224,10 @@ class Context:
         """
         return retry(self.data, kind, instance, timing=self.timing)
 
+    def change(self, change: Change) -> Json | None:
+        """Send what changes a thing that is there; return the answer. Rehearsals foretell it."""
+        return change.send()
+
     def claimed(self, kind: str, instance: str) -> AbstractContextManager[Claim]:
         """Hold the claim on an instance for the length of a block. Raises: Claimed."""
         return claimed(
@@ -235,6 +238,12 @@ class Context:
             wait_s=self.timing.claim_timeout_s,
             sleep=self.timing.sleep,
         )
+
+    def _client_type(self) -> type[Client]:
+        """Return the class of the clients, loaded when it is first needed."""
+        from .http.client import Client
+
+        return Client
 
 
 def _as_it_is(body: Json) -> Json:

@@ -27,6 +27,7 @@ from .search import SINGLETON
 from .shared import Listing
 from .stored import Stored
 from .types import Json, RemoteId
+from .unknown import without_unknown
 from .updates import Update
 
 SpecT = TypeVar("SpecT", bound=RequestModel)
@@ -286,7 +287,7 @@ class Model(Stored, Generic[SpecT, StateT]):
     def _change(self, spec: SpecT, result: Result[StateT], update: Update) -> Result[StateT]:
         """Send what differs, record it as asked for, and say what still differs."""
         record = self.ctx.data.get(self.kind, result.instance)
-        wanted = spec.to_wire()
+        wanted = without_unknown(spec.to_wire())
         changes = update.request_for(wanted, result.drift, record.state if record else None)
         self._updated(result.id, changes.to_wire(), self._put, wanted=wanted)
         record = self.ctx.data.get(self.kind, result.instance)

@@ -29,6 +29,18 @@ def failed_word(readiness: Readiness | None, body: Json) -> str | None:
     return str(word) if is_one_of(word, readiness.failed) else None
 
 
+def refuse_failed(readiness: Readiness, body: Json, *, kind: str, instance: str) -> None:
+    """Raise CreateFailed where `body` says that the thing failed."""
+    if (failed := failed_word(readiness, body)) is not None:
+        raise CreateFailed(
+            f"{kind} {instance!r} was made, but the provider reports {readiness.field}="
+            f"{failed!r}; delete it before creating it anew",
+            kind=kind,
+            instance=instance,
+            state=failed,
+        )
+
+
 def wait_ready(
     fetch: Callable[[], Json | None],
     readiness: Readiness,
@@ -58,14 +70,7 @@ def wait_ready(
         if body is not None and is_ready(readiness, body):
             return body
         word = str(dig(body, readiness.field, ""))
-        if (failed := failed_word(readiness, body)) is not None:
-            raise CreateFailed(
-                f"{kind} {instance!r} was made, but the provider reports {readiness.field}="
-                f"{failed!r}; delete it before creating it anew",
-                kind=kind,
-                instance=instance,
-                state=failed,
-            )
+        refuse_failed(readiness, body, kind=kind, instance=instance)
         if waited_s + pause_s > timeout_s:
             break
         sleep(pause_s)

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from .calls import Calls
+from .change import Change
 from .data.repository import Record, Status
 from .errors import (
     ApiError,
@@ -110,11 +111,12 @@ class Stored(Calls):
         with self._held(remote_id) as records:
             self.ctx.shared.clear()
             try:
-                body = send(remote_id, self._with_marker(changes, records))
+                sent = self._with_marker(changes, records)
+                body = self._carry_out(remote_id, sent, partial(send, remote_id, sent))
             finally:
                 self.ctx.shared.clear()  # another thread may have listed meanwhile
             if not isinstance(body, dict) or remote_id_of(body, {}, self.identity) is None:
-                body = self._alive(self._get, remote_id) if self._can_read else None
+                body = self._seen(remote_id)
             for record in records:
                 if record.status is Status.INTENT:
                     continue  # a person named the id; the next create takes it over, or not
@@ -160,7 +162,7 @@ class Stored(Calls):
         """Send the delete request; return whether there was anything to delete."""
         self.ctx.shared.clear()
         try:
-            send(remote_id)
+            self._carry_out(remote_id, None, partial(send, remote_id))
         except ApiError as error:
             if error.status not in GONE:
                 raise
@@ -169,6 +171,24 @@ class Stored(Calls):
             self.ctx.shared.clear()
         return True
 
+    def _carry_out(
+        self, remote_id: RemoteId, body: Json | None, send: Callable[[], Json | None]
+    ) -> Json | None:
+        """Send an update, or a delete where there is no `body`; return the answer."""
+        return self.ctx.change(
+            Change(
+                kind=self.kind,
+                remote_id=self._known_as(remote_id),
+                identity=self.identity,
+                parents=self.parents,
+                sensitive=self.sensitive,
+                body=body,
+                send=send,
+                look=partial(self._seen, remote_id),
+                is_offered=body is not None or type(self)._remove is not Stored._remove,
+            )
+        )
+
     def _is_young(self, record: Record) -> bool:
         return is_within(record, self.ctx.timing.young_s, self.ctx.timing)
 
@@ -176,6 +196,10 @@ class Stored(Calls):
         """Return the live body; a state that the model lists as gone is gone (law 3)."""
         body = verify(remote_id)
         return None if self._shows_gone(body) else body
+
+    def _seen(self, remote_id: RemoteId) -> Json | None:
+        """Return the live body, None where the thing is gone or cannot be read."""
+        return self._alive(self._get, remote_id) if self._can_read else None
 
     def _shows_gone(self, body: Json | None) -> bool:
         if body is None or self.readiness is None:
@@ -205,9 +229,12 @@ class Stored(Calls):
 
     def _records(self, remote_id: RemoteId) -> tuple[Record, ...]:
         """Return the records of one remote object; names repeat under different parents."""
-        known = SINGLETON if self.identity.is_singleton else str(remote_id)
-        found = self.ctx.data.with_remote_id(self.kind, known)
+        found = self.ctx.data.with_remote_id(self.kind, self._known_as(remote_id))
         return tuple(record for record in found if self._is_here(record))
+
+    def _known_as(self, remote_id: RemoteId) -> str:
+        """Return the id as records hold it."""
+        return SINGLETON if self.identity.is_singleton else str(remote_id)
 
     @contextmanager
     def _held(self, remote_id: RemoteId) -> Iterator[tuple[Record, ...]]:
