@@ -1,0 +1,59 @@
+"""The client of a rehearsal: it reads as ever, and sends nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from ..http.client import Client
+from ..http.urls import path_of
+from ..redact import redact
+from ..types import Json
+from ..unknown import is_unknown
+
+if TYPE_CHECKING:
+    from ..http.answers import Answer
+
+_READS = ("GET", "HEAD")
+
+
+class WouldSend(Exception):
+    """A request that only a run sends: it is not safe, or its address is not known yet.
+
+    Raised before anything leaves. `body` is what would be sent, secrets of well-known names
+    redacted; None where nothing would.
+    """
+
+    def __init__(self, method: str, path: str, body: Json | None) -> None:
+        super().__init__(f"a run would send {method} {path}; a rehearsal does not")
+        self.method = method
+        self.path = path
+        self.body = body
+
+
+class RehearsalClient(Client):
+    """A client that raises WouldSend in place of every request but a read."""
+
+    def _exchange(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, object],
+        body: Json | None,
+        headers: Mapping[str, str],
+        is_repeatable: bool,
+    ) -> Answer:
+        self.require_token()
+        path = unquote(path_of(url))
+        if method not in _READS or is_unknown(path) or is_unknown(dict(params)):
+            raise WouldSend(method, path, redact(body))
+        return super()._exchange(
+            method,
+            url,
+            params=params,
+            body=body,
+            headers=headers,
+            is_repeatable=is_repeatable,
+        )
