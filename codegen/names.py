@@ -37,9 +37,9 @@ _MODEL_ATTRIBUTES = table(
 RESOURCE_ATTRIBUTES = table(
     "create read list update delete sync apply http parents kind provider ctx identity readiness "
     "paging immutable write_once sensitive spec_type state_type update_type update_method "
-    "gone instance_of everything"
+    "gone instance_of everything verify find"
 )
-"""What the runtime's Model already means by a name."""
+"""What the runtime's Model already means by a name, or a hand-written subclass's methods do."""
 
 _ARGUMENTS = table("self body wait spec instance adopt changes ctx remote_id")
 """Arguments that generated methods take beside the API's own parameters."""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .errors import StepTimedOut as StepTimedOut
     from .errors import TransportError as TransportError
     from .errors import WorkflowInvalid as WorkflowInvalid
+    from .methods import method as method
     from .model import Model as Model
     from .result import Drift as Drift
     from .result import Outcome as Outcome
@@ -51,6 +52,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "Context": "context",
     "Timing": "creation",
+    "method": "methods",
     "Model": "model",
     "Drift": "result",
     "Outcome": "result",

@@ -105,7 +105,9 @@ def as_json(value: object) -> Json:
     match value:
         case Enum():
             return as_json(value.value)
-        case None | bool() | int() | float() | str():
+        case str():
+            return str(value)  # of an SDK's own class, it would not come back as it went in
+        case None | bool() | int() | float():
             return value
         case Mapping():
             return {str(key): as_json(member) for key, member in value.items()}

@@ -41,6 +41,15 @@ def refuse_failed(readiness: Readiness, body: Json, *, kind: str, instance: str)
         )
 
 
+def shows_gone(readiness: Readiness | None, gone: tuple[str, ...], body: Json | None) -> bool:
+    """Whether `body` is there, and says by a word of the readiness field that the thing is gone."""
+    return (
+        body is not None
+        and readiness is not None
+        and is_one_of(dig(body, readiness.field, ""), gone)
+    )
+
+
 def wait_ready(
     fetch: Callable[[], Json | None],
     readiness: Readiness,

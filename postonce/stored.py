@@ -30,9 +30,8 @@ from .facts import Identity, Readiness
 from .fingerprint import without_secrets
 from .gone import is_within, looked_at_again
 from .http.client import GONE
-from .paths import dig
 from .planting import replanted
-from .ready import is_one_of
+from .ready import shows_gone
 from .records import is_unseen, merged, place, refreshed, updated
 from .search import SINGLETON, remote_id_of
 from .types import Json, RemoteId
@@ -202,9 +201,7 @@ class Stored(Calls):
         return self._alive(self._get, remote_id) if self._can_read else None
 
     def _shows_gone(self, body: Json | None) -> bool:
-        if body is None or self.readiness is None:
-            return False
-        return is_one_of(dig(body, self.readiness.field, ""), self.gone)
+        return shows_gone(self.readiness, self.gone, body)
 
     @property
     def _can_read(self) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import StaleRecord
 from ..unknown import is_unknown
+from .journal import Run
 from .repository import Record, Repository, Status
 from .rows import record_of, row_of
 
@@ -101,6 +102,17 @@ class Snapshot:
         with self._lock:
             if self._holders.get((kind, instance)) == holder:
                 del self._holders[kind, instance]
+
+    def put_run(self, run: Run) -> None:
+        """Keep nothing: a rehearsal is no run."""
+
+    def run(self, run_id: str) -> Run | None:
+        """Return the run of that id, or None."""
+        return self._store.run(run_id)
+
+    def runs(self, workflow: str | None = None) -> Iterator[Run]:
+        """Yield the kept runs, newest first."""
+        return self._store.runs(workflow)
 
     def close(self) -> None:
         """Do nothing: the store below belongs to whoever opened it."""

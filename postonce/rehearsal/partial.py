@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Field, ValidationError, create_model
 
 from ..errors import RequestInvalid
-from ..schema import RequestModel
+from ..schema import RequestModel, faults
 from ..types import Json
 from ..unknown import UNKNOWN
 
@@ -35,11 +35,7 @@ def partial_spec(
     try:
         spec: SpecT = _partial_type(spec_type, missing).model_validate(given)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc'])) or 'the whole'}: {fault['msg']}"
-            for fault in error.errors(include_url=False, include_input=False)
-        )
-        raise RequestInvalid(f"{spec_type.__name__}: {faults}") from error
+        raise RequestInvalid(f"{spec_type.__name__}: {faults(error)}") from error
     return spec
 
 

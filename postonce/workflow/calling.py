@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import RequestInvalid
+from ..methods import FACTS
 from ..redact import redact
 from ..result import Outcome, Result
 from ..types import Json
@@ -46,12 +47,33 @@ class Filled:
     instance: str | None
 
 
-def called(filled: Filled, ctx: Context, *, skip_if_exists: bool) -> Called:
+SpecOf: TypeAlias = "Callable[[type[RequestModel], Mapping[str, Json]], RequestModel]"
+"""How fields become a request."""
+
+
+def spec_of(spec_type: type[RequestModel], arguments: Mapping[str, Json]) -> RequestModel:
+    """Return the request that `arguments` state. Raises: RequestInvalid, naming the fields."""
+    from pydantic import ValidationError
+
+    from ..schema import faults
+
+    try:
+        return spec_type.model_validate(dict(arguments))
+    except ValidationError as error:
+        raise RequestInvalid(
+            f"expected a {spec_type.__name__}: {faults(error)}; nothing was sent"
+        ) from error
+
+
+def called(
+    filled: Filled, ctx: Context, *, skip_if_exists: bool, spec_of: SpecOf = spec_of
+) -> Called:
     """Carry out a model call. Raises: RequestInvalid, and what the method raises."""
     call = filled.call
     model = call.model(ctx, **filled.parents)
     if call.makes:
-        return _made(model, filled, skip_if_exists=skip_if_exists)
+        spec = spec_of(model.spec_type, filled.arguments)
+        return _made(model, spec, filled, skip_if_exists=skip_if_exists)
     method = getattr(model, call.method)
     arguments = arguments_of(method, filled.arguments)
     if is_instance_method(method):
@@ -60,9 +82,8 @@ def called(filled: Filled, ctx: Context, *, skip_if_exists: bool) -> Called:
     return Called.of(method(**arguments), request=redact(dict(filled.arguments)))
 
 
-def _made(model: Any, filled: Filled, *, skip_if_exists: bool) -> Called:
+def _made(model: Any, spec: RequestModel, filled: Filled, *, skip_if_exists: bool) -> Called:
     call = filled.call
-    spec = spec_of(model.spec_type, filled.arguments)
     request = redact(spec.to_wire(), model.sensitive)
     if call.method == "create" or skip_if_exists:
         # `apply` begins as `create` does, and is skipped where that finds the thing in place.
@@ -78,20 +99,6 @@ def _skipped(result: Result[Any]) -> Result[Any]:
     from dataclasses import replace
 
     return replace(result, outcome=Outcome.SKIPPED)
-
-
-def spec_of(spec_type: type[RequestModel], arguments: Mapping[str, Json]) -> RequestModel:
-    """Return the request that `arguments` state. Raises: RequestInvalid, naming the fields."""
-    from pydantic import ValidationError
-
-    from ..schema import faults
-
-    try:
-        return spec_type.model_validate(dict(arguments))
-    except ValidationError as error:
-        raise RequestInvalid(
-            f"expected a {spec_type.__name__}: {faults(error)}; nothing was sent"
-        ) from error
 
 
 def arguments_of(method: Any, given: Mapping[str, Json]) -> dict[str, Any]:
@@ -118,7 +125,8 @@ def hints(function: Any) -> dict[str, Any]:
 
 def is_instance_method(method: Any) -> bool:
     """Whether `method` is one of `@method(idempotent=True)`: it takes the instance first."""
-    return getattr(method, "__postonce_method__", None) is not None
+    facts = getattr(method, FACTS, None)
+    return facts is not None and facts.is_idempotent
 
 
 def plain(value: Any) -> Json:

@@ -73,6 +73,8 @@ class FunctionCall:
 
     function: Callable[..., Any]
     parameters: tuple[str, ...] = ()
+    is_plannable: bool = False
+    """Whether it changes things through its context alone, so that a plan may call it."""
 
 
 Call: TypeAlias = ModelCall | FunctionCall

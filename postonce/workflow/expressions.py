@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -132,15 +132,18 @@ def template(value: Json) -> Template:
             return value
 
 
-def filled(value: Template, scope: Mapping[str, Json]) -> Json:
-    """Return `value` with every expression evaluated. Raises: ExpressionFailed."""
+Evaluate: TypeAlias = Callable[["Expression | Text"], Json]
+
+
+def filled(value: Template, evaluate: Evaluate) -> Json:
+    """Return `value` with every text that holds expressions evaluated. Raises: as `evaluate`."""
     match value:
         case dict():
-            return {key: filled(item, scope) for key, item in value.items()}
+            return {key: filled(item, evaluate) for key, item in value.items()}
         case list():
-            return [filled(item, scope) for item in value]
+            return [filled(item, evaluate) for item in value]
         case Expression() | Text():
-            return value.value(scope)
+            return evaluate(value)
         case _:
             return value
 

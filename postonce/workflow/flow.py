@@ -64,6 +64,7 @@ class Flow:
         concurrency: int | None = None,
         retries: int = 0,
         timeout_s: float | None = None,
+        plannable: bool = False,
     ) -> Callable[[FunctionT], FunctionT]: ...
     def step(
         self,
@@ -76,11 +77,13 @@ class Flow:
         concurrency: int | None = None,
         retries: int = 0,
         timeout_s: float | None = None,
+        plannable: bool = False,
     ) -> FunctionT | Callable[[FunctionT], FunctionT]:
         """Make the decorated function a step, named after it; the function stays as it is.
 
-        `for_each` is a list, or an expression (`"${{ inputs.machines }}"`); the rest is as in a
-        workflow file (docs/workflow.md). Raises: WorkflowInvalid for a name given twice.
+        `for_each` is a list, or an expression (`"${{ inputs.machines }}"`). `plannable` says that
+        the function changes nothing but through `ctx`, so that a plan may call it. The rest is as
+        in a workflow file (docs/workflow.md). Raises: WorkflowInvalid for a name given twice.
         """
 
         def added(function: FunctionT) -> FunctionT:
@@ -89,7 +92,9 @@ class Flow:
             self._add(
                 Step(
                     name=name or function.__name__,
-                    call=FunctionCall(function=function, parameters=parameters),
+                    call=FunctionCall(
+                        function=function, parameters=parameters, is_plannable=plannable
+                    ),
                     needs=tuple(needs),
                     for_each=template(each),
                     allow_failure=allow_failure,

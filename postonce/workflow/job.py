@@ -24,7 +24,7 @@ from ..types import Json
 from .calling import Called, Filled, called
 from .definition import EACH, INPUTS, FunctionCall, Step, Workflow
 from .engine import Results
-from .expressions import filled
+from .expressions import Template, filled
 from .records import failure_of, record_of
 from .results import Views
 from .stopping import Stopper
@@ -61,7 +61,7 @@ class LocalJob:
         """Return what `step` is carried out for. Raises: ExpressionFailed."""
         if step.for_each is None:
             return None
-        found = filled(step.for_each, self._scope(step, results))
+        found = self._filled(step.for_each, self._scope(step, results))
         if not isinstance(found, list):
             raise ExpressionFailed(
                 f"for_each: expected a list, found {type(found).__name__} {found!r}"
@@ -97,11 +97,17 @@ class LocalJob:
         scope = self._scope(step, results, task)
         values = Filled(
             call=step.call,
-            arguments=filled(dict(step.call.arguments), scope),
-            parents=filled(dict(step.call.parents), scope),
-            instance=_instance(filled(step.call.instance, scope)),
+            arguments=self._filled(dict(step.call.arguments), scope),
+            parents=self._filled(dict(step.call.parents), scope),
+            instance=_instance(self._filled(step.call.instance, scope)),
         )
-        return called(values, self.ctx, skip_if_exists=step.skip_if_exists)
+        return self._called(values, skip_if_exists=step.skip_if_exists)
+
+    def _filled(self, value: Template, scope: Mapping[str, Json]) -> Json:
+        return filled(value, lambda one: one.value(scope))
+
+    def _called(self, values: Filled, *, skip_if_exists: bool) -> Called:
+        return called(values, self.ctx, skip_if_exists=skip_if_exists)
 
     def _call_function(self, call: FunctionCall, task: Task, results: Results) -> Called:
         own: dict[str, Any] = {"ctx": self.ctx, INPUTS: dict(self.inputs), EACH: task.each}

@@ -44,6 +44,7 @@ PUBLIC = [
     "TransportError",
     "Verified",
     "WorkflowInvalid",
+    "method",
 ]
 
 

@@ -17,7 +17,7 @@ SCOPE = {
 
 
 def value(text: str) -> Json:
-    return filled(template(text), SCOPE)
+    return filled(template(text), lambda one: one.value(SCOPE))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,10 @@ def test_a_text_has_the_value_of_its_expressions(text: str, expected: Json) -> N
 def test_expressions_are_found_at_any_depth() -> None:
     parts = template({"a": ["x", {"b": "${{ net.id }}"}], "c": "${{ each }}-${{ net.id }}"})
     assert [path for path, _ in expressions(parts)] == [("a", 1, "b"), ("c",), ("c",)]
-    assert filled(parts, SCOPE) == {"a": ["x", {"b": "n-1"}], "c": "web-1-n-1"}
+    assert filled(parts, lambda one: one.value(SCOPE)) == {
+        "a": ["x", {"b": "n-1"}],
+        "c": "web-1-n-1",
+    }
 
 
 @pytest.mark.parametrize(

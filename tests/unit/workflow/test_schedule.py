@@ -34,7 +34,7 @@ def begin(schedule: Schedule, name: str, items: list[Any] | None = None) -> tupl
     return schedule.begin(step, items)
 
 
-@pytest.mark.parametrize("outcome", [o for o in Outcome])
+@pytest.mark.parametrize("outcome", list(Outcome))
 def test_every_outcome_satisfies_what_comes_after(outcome: Outcome) -> None:
     schedule = Schedule(workflow(a={}, b={"needs": ("a",)}))
     assert ready(schedule) == ["a"]

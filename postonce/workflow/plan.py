@@ -1,0 +1,277 @@
+"""What a run would do, found out by rehearsing it: nothing is written, here or at the provider.
+
+The rehearsal runs the workflow's own steps on a context whose writes stay in memory and whose
+unsafe requests are foretold (postonce/rehearsal). A Python function that is not said to work
+through its context alone (`plannable`) is not called: it could do anything.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import partial
+from inspect import getfile
+from pathlib import Path
+from typing import Any
+
+from ..context import Context
+from ..errors import ExpressionFailed
+from ..rehearsal import UNKNOWN, Foretold, Rehearsal, foretell, is_unknown, partial_spec
+from ..result import Outcome
+from ..schema import RequestModel
+from ..types import Json
+from .calling import Called, Filled, called, is_instance_method
+from .definition import FunctionCall, Step, Workflow
+from .engine import Listener, Results
+from .expressions import Expression, Template, Text, filled
+from .flow import Flow
+from .inline import InlineEngine
+from .inputs import settled
+from .job import LocalJob
+from .tasks import Task, TaskRecord, TaskStatus
+
+
+class Planned(StrEnum):
+    """What a run would do about a task: what a rehearsal foretold, or what it cannot tell."""
+
+    CREATE = "create"
+    REUSE = "reuse"
+    ADOPT = "adopt"
+    RECREATE = "recreate"
+    RESUME = "resume"
+    UPDATE = "update"
+    SKIP = "skip"
+    CALL = "call"  # a request or function that makes no instance
+    READ = "read"  # it only looks
+    UNTOLD = "untold"  # only a run can tell
+    BLOCKED = "blocked"  # it cannot be done, or needs what cannot
+
+
+COMES_TO: Mapping[Planned, frozenset[str]] = {
+    Planned.CREATE: frozenset({"created"}),
+    Planned.REUSE: frozenset({"reused"}),
+    Planned.ADOPT: frozenset({"adopted"}),
+    Planned.RECREATE: frozenset({"recreated", "created"}),
+    Planned.RESUME: frozenset({"resumed", "adopted"}),
+    Planned.UPDATE: frozenset({"updated"}),
+    Planned.SKIP: frozenset({"skipped"}),
+    Planned.CALL: frozenset({"executed"}),
+    Planned.READ: frozenset({"executed"}),
+    Planned.BLOCKED: frozenset({"failed", "blocked", "stopped"}),
+}
+"""What a task that was planned so comes to in a run; UNTOLD may come to anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedTask:
+    """What a run would do about one task. `id` is empty for what is yet to be made."""
+
+    step: str
+    action: Planned
+    index: int | None = None
+    item: str | None = None
+    kind: str = ""
+    instance: str = ""
+    id: str = ""
+    drift: tuple[Json, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.step if self.item is None else f"{self.step}[{self.item}]"
+
+    def comes_to(self, record: TaskRecord) -> bool:
+        """Whether a run that came to `record` did what was planned."""
+        return self.action is Planned.UNTOLD or record.word in COMES_TO[self.action]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run would do, task by task, in the order in which steps were written."""
+
+    workflow: str
+    tasks: tuple[PlannedTask, ...]
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether nothing is blocked."""
+        return all(task.action is not Planned.BLOCKED for task in self.tasks)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain JSON."""
+        return asdict(self)
+
+    def deviations(self, records: tuple[TaskRecord, ...]) -> tuple[str, ...]:
+        """Return what a run did otherwise than planned: the world changed in between."""
+        planned = {(task.step, task.index): task for task in self.tasks}
+        found = []
+        for record in records:
+            task = planned.pop((record.step, record.index), None)
+            if task is None:
+                found.append(f"{record}: {record.word}, and was not in the plan")
+            elif not task.comes_to(record):
+                found.append(f"{record}: {record.word}, and {task.action} was planned")
+        return (
+            *found,
+            *(f"{task}: planned as {task.action}, and not there" for task in planned.values()),
+        )
+
+
+def plan(
+    workflow: Workflow | Flow,
+    ctx: Context,
+    inputs: Mapping[str, Json] | None = None,
+    *,
+    told: Listener | None = None,
+) -> Plan:
+    """Return what a run would do. Nothing is written; the provider is only read.
+
+    Raises: WorkflowInvalid; RepositoryError where the store cannot be read.
+    """
+    workflow = workflow.workflow if isinstance(workflow, Flow) else workflow
+    values = settled(workflow, inputs or {}, os.environ)
+    job = _Rehearsed(workflow, Rehearsal.of(ctx), values, run_id="plan")
+    try:
+        records = InlineEngine().run(job, told or (lambda _event: None))
+    finally:
+        job.close()
+    return Plan(workflow=workflow.name, tasks=tuple(map(job.planned, records)))
+
+
+@dataclass(slots=True)
+class _Prospect:
+    """What was foretold of a task, and whether its result is all known."""
+
+    foretold: tuple[Foretold, ...] = ()
+    is_untold: bool = False
+
+
+class _Rehearsed(LocalJob):
+    """A job whose tasks are foretold. What a run would only know later is UNKNOWN in it."""
+
+    def __init__(
+        self, workflow: Workflow, ctx: Rehearsal, inputs: Mapping[str, Json], *, run_id: str
+    ) -> None:
+        super().__init__(workflow, ctx, inputs, run_id=run_id)
+        self._rehearsal = ctx
+        self._prospects: dict[tuple[str, int | None], _Prospect] = {}
+
+    def planned(self, record: TaskRecord) -> PlannedTask:
+        """Return what was foretold of a task, given the record of its rehearsal."""
+        prospect = self._prospects.get((record.step, record.index), _Prospect())
+        last = prospect.foretold[-1] if prospect.foretold else None
+        notes = record.notes if last is None else last.notes
+        several = prospect.foretold[:-1]
+        return PlannedTask(
+            step=record.step,
+            action=_action(record, prospect),
+            index=record.index,
+            item=record.item,
+            kind=record.kind or (last.kind if last else ""),
+            instance=record.instance or (last.instance if last else ""),
+            id="" if is_unknown(record.id) else record.id,
+            drift=record.drift,
+            notes=(
+                *(record.error.splitlines() if record.error else ()),
+                *(f"before it: {one}" for one in several),
+                *notes,
+                *_open_fields(record.request),
+            ),
+        )
+
+    def items(self, step: Step, results: Results) -> list[Json] | None:
+        """Return what a step is carried out for; where that is not known yet, one unknown item."""
+        if step.for_each is not None and is_unknown(
+            self._filled(step.for_each, self._scope(step, results))
+        ):
+            return [UNKNOWN]
+        return super().items(step, results)
+
+    def _call(self, step: Step, task: Task, results: Results) -> Called:
+        prospect = self._prospects.setdefault((task.step, task.index), _Prospect())
+        if not _may_be_called(step):
+            prospect.is_untold = True
+            return Called(output=UNKNOWN)
+        call = partial(super()._call, step, task, results)
+        with self._rehearsal.foretold.heard() as heard:
+            try:
+                return foretell(self._rehearsal, call).value or Called(output=UNKNOWN)
+            except Exception:
+                if not self._is_open(results, task):
+                    raise
+                prospect.is_untold = True  # it stumbled over what only a run will know
+                return Called(output=UNKNOWN)
+            finally:
+                prospect.foretold = tuple(heard)
+
+    def _filled(self, value: Template, scope: Mapping[str, Json]) -> Json:
+        def evaluate(one: Expression | Text) -> Json:
+            try:
+                return one.value(scope)
+            except ExpressionFailed:
+                if any(is_unknown(scope[name]) for name in _roots(one) if name in scope):
+                    return UNKNOWN
+                raise
+
+        return filled(value, evaluate)
+
+    def _called(self, values: Filled, *, skip_if_exists: bool) -> Called:
+        return called(values, self.ctx, skip_if_exists=skip_if_exists, spec_of=_spec_of)
+
+    def _is_open(self, results: Results, task: Task) -> bool:
+        """Whether anything that a task is given is known only in a run."""
+        records = (record for one in results.values() for record in one)
+        return is_unknown(task.each) or any(
+            is_unknown(record.id) or is_unknown(record.output) for record in records
+        )
+
+
+def _spec_of(spec_type: type[RequestModel], arguments: Mapping[str, Json]) -> RequestModel:
+    unknown = [name for name, value in arguments.items() if is_unknown(value)]
+    known = {name: value for name, value in arguments.items() if name not in unknown}
+    return partial_spec(spec_type, known, unknown)
+
+
+def _roots(one: Expression | Text) -> tuple[str, ...]:
+    parts = (one,) if isinstance(one, Expression) else one.parts
+    return tuple(
+        reference.root
+        for part in parts
+        if isinstance(part, Expression)
+        for reference in part.references()
+    )
+
+
+def _open_fields(request: Json) -> tuple[str, ...]:
+    if not isinstance(request, dict):
+        return ()
+    return tuple(
+        f"{name} is known once what it names is made"
+        for name, value in request.items()
+        if is_unknown(value)
+    )
+
+
+def _may_be_called(step: Step) -> bool:
+    """Whether all that a step does goes through its context, so that a rehearsal foretells it."""
+    if isinstance(step.call, FunctionCall):
+        return step.call.is_plannable
+    method = getattr(step.call.model, step.call.method)
+    return step.call.makes or is_instance_method(method) or _is_generated(step.call.model)
+
+
+def _is_generated(model: type[Any]) -> bool:
+    return (Path(getfile(model)).parents[1] / "manifest.json").is_file()
+
+
+def _action(record: TaskRecord, prospect: _Prospect) -> Planned:
+    if record.status is not TaskStatus.DONE:
+        return Planned.BLOCKED
+    if prospect.is_untold:
+        return Planned.UNTOLD
+    if record.outcome is Outcome.SKIPPED:
+        return Planned.SKIP
+    if prospect.foretold:
+        return Planned(prospect.foretold[-1].action.value)
+    return Planned.READ
