@@ -70,9 +70,8 @@ def made_of(creation: Creation) -> Json:
     body = with_fields({}, without_fields(creation.request, creation.sensitive), identity)
     if creation.wait and readiness and readiness.ready and not is_ready(readiness, body):
         body = _put(body, readiness.field, readiness.ready[0])
-    for path in (identity.id_field, identity.created_id):
-        if path is not None and dig(body, path) is MISSING:
-            body = _put(body, path, UNKNOWN)
+    if identity.id_field is not None and dig(body, identity.id_field) is MISSING:
+        body = _put(body, identity.id_field, UNKNOWN)
     return body
 
 

@@ -558,6 +558,24 @@ def test_what_was_foretold_to_be_made_is_there_for_what_follows(
     assert stage.cloud.gets == 0
 
 
+def test_things_that_have_no_id_yet_are_not_mixed_up(stage: Stage, rehearsal: Rehearsal) -> None:
+    requests = {"web-1": WEB, "web-2": {**SOUTH, "name": "web-2"}}
+    for _ in range(2):
+        for instance, request in requests.items():
+            stage.ask(request, instance=instance)
+            said = rehearse(rehearsal, stage.creation)
+            assert (said.state["region"], said.drift) == (request["region"], ())
+
+
+def test_a_shared_list_is_not_asked_for_what_is_yet_to_be_made(
+    stage: Stage, rehearsal: Rehearsal
+) -> None:
+    stage.ask(WEB, identity=Identity(id_field="name", natural_key=("name",)))
+    creation = replace(stage.creation, glance=stage.cloud.get)
+    assert [rehearse(rehearsal, creation).id for _ in range(2)] == ["web-1", "web-1"]
+    assert stage.cloud.gets == 0
+
+
 def test_a_thing_made_by_reference_is_there_for_what_follows(
     stage: Stage, rehearsal: Rehearsal
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from postonce import Context, Outcome, Result, Timing
+from postonce import Context, Model, Outcome, Result, Timing
 from postonce.data.repository import Record
 from postonce.errors import ConfigError, ImmutableChange, NotRecorded, RequestInvalid
 from postonce.rehearsal import (
@@ -20,7 +20,14 @@ from postonce.rehearsal import (
     partial_spec,
 )
 
-from .test_models import Box, BoxSpec, BoxState, BoxUpdate, PatchedBox, Toy, Unreadable
+from .test_models import Box, BoxSpec, BoxState, BoxUpdate, PatchedBox, Toy
+
+
+class Lasting(Box):
+    """A box whose API has no delete."""
+
+    _remove = Model._remove
+
 
 RED = BoxSpec(name="a", size=1, color="red")
 
@@ -73,7 +80,7 @@ APPLIES: dict[str, tuple[Act, Action | type[Exception]]] = {
         Action.RECREATE,
     ),
     "it should be replaced, and cannot be deleted": (
-        lambda ctx: Unreadable(ctx).apply(BoxSpec(name="a", color="blue"), replace=True),
+        lambda ctx: Lasting(ctx).apply(BoxSpec(name="a", color="blue"), replace=True),
         ConfigError,
     ),
 }
@@ -146,8 +153,9 @@ def test_an_update_by_id_is_foretold(
     if not is_recorded:
         ctx.forget("toy/box", "a")
     changes = BoxUpdate(name="a", kind="plain", size=5)
+    live = {"color": "red", "kind": "plain", "created_at": "2100-01-01"}
     said = Box(rehearsal)._update("1", changes, send=Box(rehearsal)._put)
-    assert (said.size, said.name, toy.boxes["1"]["size"]) == (5, "a", 1)
+    assert (said.size, said.model_extra, toy.boxes["1"]["size"]) == (5, live, 1)
     (foretold,) = rehearsal.foretold
     instance = "a" if is_recorded else ""
     assert (foretold.action, foretold.instance, foretold.remote_id) == (
@@ -204,6 +212,21 @@ def test_an_action_ends_what_can_be_foretold(ctx: Context, toy: Toy, rehearsal: 
     assert not any("paint" in asked for asked in toy.asked)
 
 
+def test_a_tombstone_is_not_taken_for_what_an_action_was_told_of(
+    ctx: Context, rehearsal: Rehearsal
+) -> None:
+    Box(ctx).create(RED)
+    ctx.forget("toy/box", "a")
+    foretell(
+        rehearsal,
+        lambda: Box(rehearsal)._tell("POST", "/boxes/1/paint", at={}),
+        kind="toy/box",
+        instance="a",
+    )
+    Box(rehearsal).create(RED)
+    assert [one.action for one in rehearsal.foretold] == [Action.CALL, Action.CREATE]
+
+
 def test_a_call_is_told_by_itself(rehearsal: Rehearsal) -> None:
     Box(rehearsal).create(RED)
     told = foretell(rehearsal, lambda: Box(rehearsal).create(BoxSpec(name="b")))
@@ -244,7 +267,7 @@ def test_an_unknown_field_is_no_drift_and_is_not_sent(ctx: Context, rehearsal: R
     Box(ctx).create(BoxSpec(name="a", size=1, color="red"))
     same = partial_spec(BoxSpec, {"name": "a", "color": "red"}, ["size"])
     assert Box(rehearsal).apply(same).outcome is Outcome.REUSED
-    spec = partial_spec(BoxSpec, {"name": "a", "size": 3}, ["color", "from"])
+    spec = partial_spec(BoxSpec, {"name": "a", "size": 3}, ["color", "password"])
     assert Box(rehearsal).apply(spec).outcome is Outcome.UPDATED
     assert rehearsal.foretold[-1].request == {"name": "a", "kind": "plain", "size": 3}
 
