@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from .commands import state
+from .commands.plan import plan
 from .commands.rebuild import rebuild
 from .commands.resolve import resolve
 from .commands.run import run
@@ -28,6 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(run)
+app.command()(plan)
 app.add_typer(state.app)
 state.app.command()(rebuild)
 state.app.command("runs")(list_runs)

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..types import Json
-from .packages import Providers, on_path
+from .options import BaseUrl, InputFile, Inputs, Owner, WorkflowFile, addresses, read
+from .packages import Providers
+from .plan import foreseen, kept, show
 from .printing import escaped, print_json
-from .store import DEFAULT_STORE, AsJson, Store, fail, reported
+from .store import DEFAULT_STORE, AsJson, Store, reported
 
 if TYPE_CHECKING:
-    from ..workflow import Report, Workflow
-
-WorkflowFile = Annotated[
-    str, typer.Argument(metavar="FILE", help="A workflow: a YAML file, or module:name in Python.")
-]
-Inputs = Annotated[
-    list[str],
-    typer.Option("--input", "-i", metavar="NAME=VALUE", help="An input; lists and maps in JSON."),
-]
-InputFile = Annotated[
-    Path | None, typer.Option("--inputs", metavar="FILE", help="A YAML file of inputs.")
-]
-BaseUrl = Annotated[
-    list[str],
-    typer.Option(
-        metavar="[PROVIDER=]URL", help="Address of the API, where it is not the provider's own."
-    ),
-]
-Owner = Annotated[str | None, typer.Option(help="Whose marker to plant on what is created.")]
+    from ..workflow import Report
+    from ..workflow.plan import Plan
 
 _INTERRUPTED = 130
 
@@ -44,6 +27,13 @@ def run(
     provider: Providers = [],  # noqa: B006
     base_url: BaseUrl = [],  # noqa: B006
     owner: Owner = None,
+    plan_only: Annotated[
+        bool, typer.Option("--plan", help="Only say what would be done: `postonce plan`.")
+    ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Say where the run differs from that plan."),
+    ] = None,
     store: Store = DEFAULT_STORE,
     as_json: AsJson = False,
 ) -> None:
@@ -58,6 +48,14 @@ def run(
     from ..workflow import run as carried_out
     from .progress import shown
 
+    if plan_only:
+        with reported():
+            planned = foreseen(
+                file, provider, inputs, input_file, base_url=base_url, owner=owner, store=store
+            )
+        show(planned, as_json=as_json)
+        return
+    expected = kept(against) if against is not None else None
     with reported():
         workflow, values = read(file, provider, inputs, input_file)
         with Context.open(store, base_url=addresses(base_url), owner=owner) as ctx:
@@ -68,60 +66,25 @@ def run(
                     with shown() as told:
                         report = carried_out(workflow, ctx, values, told=told)
             except Interrupted as error:
-                _end(error.report, store, as_json=as_json)
+                _end(error.report, None, store, as_json=as_json)
                 raise typer.Exit(_INTERRUPTED) from error
-    _end(report, store, as_json=as_json)
+    _end(report, expected, store, as_json=as_json)
     if not report.is_ok:
         raise typer.Exit(1)
 
 
-def read(
-    file: str, providers: list[str], inputs: list[str], input_file: Path | None
-) -> tuple[Workflow, dict[str, Json]]:
-    """Return the workflow at `file` and the inputs that were given. Raises: WorkflowInvalid."""
-    from ..workflow import load
-
-    on_path()
-    workflow = load(file, providers)
-    return workflow, _given(workflow, inputs, input_file)
-
-
-def addresses(given: list[str]) -> str | Mapping[str, str] | None:
-    """Return what `--base-url` says: one address for all, or one for each provider."""
-    named = dict(one.split("=", 1) for one in given if not _is_url(one) and "=" in one)
-    plain = [one for one in given if _is_url(one) or "=" not in one]
-    if len(plain) > 1 or (plain and named):
-        fail("expected one --base-url for all, or PROVIDER=URL for each", 2)
-    return plain[0] if plain else named or None
-
-
-def _is_url(text: str) -> bool:
-    scheme, separator, _ = text.partition("://")
-    return bool(separator) and scheme.isalpha()
-
-
-def _given(workflow: Workflow, inputs: list[str], input_file: Path | None) -> dict[str, Json]:
-    from ..workflow.inputs import parsed, read_file
-
-    values = {} if input_file is None else read_file(input_file)
-    for one in inputs:
-        name, separator, text = one.partition("=")
-        if not separator:
-            fail(f"expected --input NAME=VALUE, found {one!r}", 2)
-        wanted = workflow.inputs.get(name)
-        values[name] = text if wanted is None else parsed(text, wanted.type)
-    return values
-
-
-def _end(report: Report, store: str, *, as_json: bool) -> None:
-    """Say what the run came to, and what to do next."""
+def _end(report: Report, expected: Plan | None, store: str, *, as_json: bool) -> None:
+    """Say what the run came to, where that was not planned, and what to do next."""
+    deviations = expected.deviations(report.records) if expected is not None else None
     if as_json:
-        print_json(document(report))
+        print_json(document(report, deviations))
     counts: dict[str, int] = {}
     for record in report.records:
         counts[record.word] = counts.get(record.word, 0) + 1
     told = ", ".join(f"{number} {word}" for word, number in counts.items()) or "nothing was begun"
     typer.echo(escaped(f"{report.workflow.name} {report.status.value}: {told}"), err=True)
+    for deviation in deviations or ():
+        typer.echo(escaped(f"not as planned: {deviation}"), err=True)
     for problem in report.problems:
         typer.echo(escaped(f"postonce: {problem}"), err=True)
     if not report.is_ok:
@@ -133,11 +96,12 @@ def _end(report: Report, store: str, *, as_json: bool) -> None:
         )
 
 
-def document(report: Report) -> dict[str, Any]:
-    """Return a report as JSON: the same members as `postonce state run --json` shows."""
+def document(report: Report, deviations: tuple[str, ...] | None) -> dict[str, Any]:
+    """Return a report as JSON; `deviations` where it was held against a plan."""
     from ..workflow.runs import entry
 
-    return {
+    told: dict[str, Any] = {} if deviations is None else {"deviations": list(deviations)}
+    return told | {
         "id": report.run_id,
         "workflow": report.workflow.name,
         "status": report.status.value,

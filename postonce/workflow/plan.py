@@ -102,6 +102,17 @@ class Plan:
         """Return it as plain JSON."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Plan:
+        """Return the plan that `to_json` gave. Raises: KeyError, TypeError, ValueError."""
+        return cls(
+            workflow=values["workflow"],
+            tasks=tuple(
+                PlannedTask(**{**task, "action": Planned(task["action"])})
+                for task in values["tasks"]
+            ),
+        )
+
     def deviations(self, records: tuple[TaskRecord, ...]) -> tuple[str, ...]:
         """Return what a run did otherwise than planned: the world changed in between."""
         planned = {(task.step, task.index): task for task in self.tasks}
@@ -112,10 +123,10 @@ class Plan:
                 found.append(f"{record}: {record.word}, and was not in the plan")
             elif not task.comes_to(record):
                 found.append(f"{record}: {record.word}, and {task.action} was planned")
-        return (
-            *found,
-            *(f"{task}: planned as {task.action}, and not there" for task in planned.values()),
+        missing = (
+            f"{one}: {one.action} was planned, and it never began" for one in planned.values()
         )
+        return (*found, *missing)
 
 
 def plan(
@@ -246,11 +257,8 @@ def _roots(one: Expression | Text) -> tuple[str, ...]:
 def _open_fields(request: Json) -> tuple[str, ...]:
     if not isinstance(request, dict):
         return ()
-    return tuple(
-        f"{name} is known once what it names is made"
-        for name, value in request.items()
-        if is_unknown(value)
-    )
+    names = [name for name, value in request.items() if is_unknown(value)]
+    return (f"known only in a run: {', '.join(names)}",) if names else ()
 
 
 def _may_be_called(step: Step) -> bool:
