@@ -6,7 +6,6 @@ between here and the server may hand every transaction to another session.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -28,16 +27,15 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
-from ...errors import ConfigError, RepositoryError
+from ...errors import RepositoryError
 from ..sql import SqlRepository
 from ..statements import Statements
 from .address import Address, address_of
-from .errors import explained, is_passing, refused
-from .schema import SCHEMA, Database, bring_up_to_date
+from .errors import explained
+from .schema import SCHEMA, bring_up_to_date
+from .server import check_server, connected
 
-_OLDEST = 13
 _CONNECTIONS = 8
-_RETRY_S = 0.2
 
 
 class PostgresRepository(SqlRepository):
@@ -69,7 +67,7 @@ def open_postgres(
     _prepare(address, busy_timeout_s)
     engine = create_engine(
         "postgresql+psycopg://",
-        creator=partial(_connect, address, patience_s=busy_timeout_s),
+        creator=partial(connected, address, patience_s=busy_timeout_s),
         poolclass=QueuePool,
         pool_size=_CONNECTIONS,
         max_overflow=0,
@@ -84,47 +82,14 @@ def open_postgres(
 
 
 def _prepare(address: Address, busy_timeout_s: float) -> None:
-    with closing(_connect(address)) as db:
-        _check(db, address.name)
+    with closing(connected(address)) as db:
+        check_server(db, address.name)
         try:
             timeout = f"{busy_timeout_s * 1000:.0f}ms"
             db.execute("SELECT set_config('lock_timeout', %s, false)", (timeout,))
             bring_up_to_date(db, address.name)
         except psycopg.Error as error:
             raise explained(error, address.name) from None
-
-
-def _check(db: Database, name: str) -> None:
-    """Refuse a server that cannot hold a store. Raises: ConfigError."""
-    version, encoding = db.info.server_version, db.info.parameter_status("server_encoding")
-    if version < _OLDEST * 10000:
-        raise ConfigError(
-            f"PostgreSQL {_OLDEST} or newer is needed; {name} is served by {version // 10000}"
-        )
-    if encoding != "UTF8":
-        raise ConfigError(
-            f"{name} is encoded in {encoding}, which does not hold every name; make a database "
-            "for it: createdb --encoding=UTF8 --template=template0"
-        )
-
-
-def _connect(address: Address, *, patience_s: float = 0.0) -> Database:
-    """Return a new connection; a server that is away for a moment is waited for.
-
-    Raises: RepositoryError.
-    """
-    deadline = time.monotonic() + patience_s
-    while True:
-        try:
-            return psycopg.connect(
-                address.conninfo,
-                autocommit=True,  # transactions are begun by `_begin`, not by the driver
-                prepare_threshold=None,  # a statement prepared here is unknown behind a pooler
-            )
-        except psycopg.OperationalError as error:
-            if not is_passing(error) or time.monotonic() > deadline:
-                raise refused(error, address.name) from None  # the cause knows the password
-        time.sleep(_RETRY_S)
 
 
 def _beginning(busy_timeout_s: float) -> str:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from pathlib import Path
 
-from ...errors import RepositoryError
+from ...errors import ConfigError, RepositoryError
 from .errors import unwritable
 from .schema import checked
 
+_OLDEST = (3, 35, 0)
 _MAGIC = b"SQLite format 3\x00"
-_HEADER_BYTES = 100
+HEADER_BYTES = 100
 _FORMAT_AT = slice(60, 64)
 _MARK_AT = slice(68, 72)
 """Where the header holds user_version and application_id. Source: sqlite.org/fileformat.html."""
+
+
+def check_library() -> None:
+    """Refuse a Python whose SQLite lacks RETURNING. Raises: ConfigError."""
+    if sqlite3.sqlite_version_info < _OLDEST:
+        raise ConfigError(
+            f"SQLite 3.35 or newer is needed; this Python has {sqlite3.sqlite_version}"
+        )
 
 
 def made_ready(path: Path) -> None:
@@ -24,25 +34,36 @@ def made_ready(path: Path) -> None:
     two files that it keeps beside it the same mode.
     Raises: RepositoryTooNew, RepositoryError.
     """
-    if path.is_dir():
-        raise RepositoryError(f"{path} is a folder; name a file in it: sqlite:///{path}/state.db")
+    refuse_folder(path)
     try:
         _make_folder(path.parent)
         is_new = not path.exists()
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "rb") as file:
-            header = file.read(_HEADER_BYTES)
+            header = file.read(HEADER_BYTES)
         if is_new:
             _make_durable(path.parent)
     except OSError as error:
         raise unwritable(str(path), error.strerror or str(error)) from error
+    check_header(header, path)
+
+
+def refuse_folder(path: Path) -> None:
+    """Raise RepositoryError where `path` is a folder."""
+    if path.is_dir():
+        raise RepositoryError(f"{path} is a folder; name a file in it: sqlite:///{path}/state.db")
+
+
+def check_header(header: bytes, path: Path) -> None:
+    """Refuse the file at `path`, by its first bytes, where SQLite must not open it.
+
+    Raises: RepositoryTooNew, RepositoryError.
+    """
     # A journal means that a write was interrupted, which SQLite has to undo first.
-    if header and not path.with_name(f"{path.name}-journal").exists():
-        _check(header, str(path))
-
-
-def _check(header: bytes, name: str) -> None:
-    if not header.startswith(_MAGIC) or len(header) < _HEADER_BYTES:
+    if not header or path.with_name(f"{path.name}-journal").exists():
+        return
+    name = str(path)
+    if not header.startswith(_MAGIC) or len(header) < HEADER_BYTES:
         raise RepositoryError(
             f"{name} is no SQLite database; it was left untouched: name another file, or restore "
             "a copy"

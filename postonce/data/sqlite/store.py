@@ -21,15 +21,14 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.exc import DBAPIError
 
-from ...errors import ConfigError, RepositoryError
+from ...errors import RepositoryError
 from ..sql import SqlRepository
 from ..statements import Statements
 from ..transactions import WRITES
 from .errors import explained
-from .file import made_ready
+from .file import check_library, made_ready
 from .schema import bring_up_to_date
 
-_OLDEST = (3, 35, 0)
 _FILE_CONNECTIONS = 8
 _WAL_RETRY_S = 0.01
 
@@ -55,10 +54,7 @@ def open_sqlite(
 
     Raises: RepositoryTooNew, RepositoryLocked, RepositoryError, ConfigError.
     """
-    if sqlite3.sqlite_version_info < _OLDEST:
-        raise ConfigError(
-            f"SQLite 3.35 or newer is needed; this Python has {sqlite3.sqlite_version}"
-        )
+    check_library()
     if path is None:
         name, connections = "the store in memory", 1
         connect = partial(_connect_memory, name)
