@@ -23,7 +23,6 @@ app = typer.Typer(
     name="postonce",
     help="Cloud models whose create is safe to run again.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,  # the rich one takes longer to import than all the rest
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

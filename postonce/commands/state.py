@@ -12,6 +12,7 @@ import typer
 
 from ..data.repository import Record, Repository, Status
 from ..types import Json
+from .completion import kinds
 from .printing import Row, print_json, print_pairs, print_table, short
 from .store import DEFAULT_STORE, AsJson, Instance, Kind, Store, opened, recorded
 from .values import history, is_settled, next_step, summary, time_text, whole
@@ -26,7 +27,9 @@ _VERSIONS = ("version", "written", "status", "id")
 
 @app.command("list")
 def list_records(
-    kind: Annotated[str | None, typer.Argument(help="Only records of this kind.")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(help="Only records of this kind.", autocompletion=kinds)
+    ] = None,
     status: Annotated[Status | None, typer.Option(help="Only records of this status.")] = None,
     show_all: Annotated[bool, typer.Option("--all", help="Show tombstones, too.")] = False,
     store: Store = DEFAULT_STORE,

@@ -18,14 +18,18 @@ import typer
 from ..data.keys import keys_of
 from ..data.repository import Record, Repository
 from ..errors import ConfigError, InstanceError, NotRecorded, PostonceError, WorkflowInvalid
+from .completion import instances, kinds
 from .printing import escaped
 
 DEFAULT_STORE = "sqlite:///postonce.db"
 """The store of a context that names none."""
 
 Store = Annotated[str, typer.Option(envvar="POSTONCE_STORE", help="Address of the store.")]
-Kind = Annotated[str, typer.Argument(help="Its kind, as `postonce state list` shows it.")]
-Instance = Annotated[str, typer.Argument(help="Your name for it.")]
+Kind = Annotated[
+    str,
+    typer.Argument(help="Its kind, as `postonce state list` shows it.", autocompletion=kinds),
+]
+Instance = Annotated[str, typer.Argument(help="Your name for it.", autocompletion=instances)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 _SEARCHED = 5000

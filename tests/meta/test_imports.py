@@ -125,6 +125,14 @@ def test_a_store_loads_no_extra_that_it_does_not_need() -> None:
     assert not loaded & {"psycopg", "cryptography"}
 
 
+def test_a_look_into_a_store_is_cheap() -> None:
+    loaded = loaded_after(
+        "from postonce.data.open import look_into\n"
+        "with look_into('sqlite:///nowhere.db') as look: look.kinds()"
+    )
+    assert not loaded & {*HEAVY, "pydantic"}
+
+
 def test_importing_one_model_loads_only_what_it_needs() -> None:
     loaded = loaded_after("from generated.digitalocean import Droplet")
     models = {name for name in loaded if name.startswith("generated.digitalocean.models.")}
