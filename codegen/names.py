@@ -37,7 +37,7 @@ _MODEL_ATTRIBUTES = table(
 RESOURCE_ATTRIBUTES = table(
     "create read list update delete sync apply http parents kind provider ctx identity readiness "
     "paging immutable write_once sensitive spec_type state_type update_type update_method "
-    "gone instance_of everything verify find"
+    "gone acts_again instance_of everything verify find"
 )
 """What the runtime's Model already means by a name, or a hand-written subclass's methods do."""
 

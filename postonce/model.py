@@ -44,6 +44,8 @@ class Model(Stored, Generic[SpecT, StateT]):
     update_method: ClassVar[Literal["PUT", "PATCH", "POST"]] = "PUT"
     paging: ClassVar[Paging | None] = None
     immutable: ClassVar[tuple[str, ...]] = ()
+    acts_again: ClassVar[tuple[str, ...]] = ()
+    """Methods whose repeat does something again, or for all that is known may."""
 
     def __init__(self, ctx: Context, **parents: RemoteId) -> None:
         super().__init__(ctx, self.provider, parents)

@@ -8,6 +8,7 @@ from ..ir.resources import Resource, ResourceKind
 from .calls import fact, mapping, paging_text
 from .composer import Composer
 from .text import literal
+from .verdicts import must_not_repeat
 
 
 def fact_lines(composer: Composer) -> Iterator[str]:
@@ -33,6 +34,8 @@ def fact_lines(composer: Composer) -> Iterator[str]:
     for name in ("immutable", "write_once", "sensitive"):
         if names := getattr(resource, name):
             yield f"{name} = {literal(names)}"
+    if repeating := tuple(one.name for one in model.methods if must_not_repeat(one.verdict)):
+        yield f"acts_again = {literal(repeating)}"
 
 
 def _identity(composer: Composer) -> str:
