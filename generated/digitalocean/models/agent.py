@@ -66,6 +66,7 @@ class Agent(Model[AgentSpec, AgentState]):
         "functions.api_key",
         "mcp_servers.authorization",
     )
+    acts_again = ("attach_functions", "rollback_versions")
 
     def create(
         self,

@@ -29,6 +29,7 @@ class AgentApiKey(Model[AgentApiKeySpec, AgentApiKeyState]):
     paging = PageNumber(page="page", size="per_page", next_path="links.pages.next")
     write_once = ("secret_key",)
     sensitive = ("secret_key",)
+    acts_again = ("regenerate",)
 
     def __init__(self, ctx: Context, *, agent_uuid: str) -> None:
         super().__init__(ctx, agent_uuid=agent_uuid)

@@ -100,6 +100,7 @@ class App(Model[AppSpec, AppState]):
         "spec.workers.log_destinations.logtail.token",
         "spec.workers.log_destinations.open_search.basic_auth.password",
     )
+    acts_again = ("commit_rollback", "restart", "revert_rollback", "rollback")
 
     def create(
         self, spec: AppSpec, *, instance: str | None = None, adopt: bool = False, wait: bool = True

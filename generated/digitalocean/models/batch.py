@@ -36,6 +36,7 @@ class Batch(Model[BatchSpec, BatchState]):
         field="status", ready=("completed",), failed=("failed", "expired", "cancelled")
     )
     paging = Cursor(cursor="after", next_path="last_id", size="limit", max_size=100)
+    acts_again = ("create_file",)
 
     def create(
         self,

@@ -33,6 +33,7 @@ class CdnEndpoint(Model[CdnEndpointSpec, CdnEndpointState]):
     )
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = ("origin",)
+    acts_again = ("purge_cache",)
 
     def create(
         self,

@@ -28,6 +28,7 @@ class DatabaseUser(Model[DatabaseUserSpec, DatabaseUserState]):
     immutable = ("mysql_settings", "name", "readonly")
     write_once = ("password",)
     sensitive = ("access_key", "password")
+    acts_again = ("reset_auth",)
 
     def __init__(self, ctx: Context, *, database_cluster_uuid: str) -> None:
         super().__init__(ctx, database_cluster_uuid=database_cluster_uuid)

@@ -70,6 +70,17 @@ class Droplet(Model[DropletSpec, DropletState]):
     )
     readiness = Readiness(field="status", ready=("active",))
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
+    acts_again = (
+        "password_reset",
+        "power_cycle",
+        "power_cycle_by_tag_name",
+        "reboot",
+        "rebuild",
+        "restore",
+        "retry_destroy_with_associated_resources",
+        "snapshot",
+        "snapshot_by_tag_name",
+    )
 
     def create(
         self,

@@ -49,6 +49,7 @@ class Image(Model[ImageSpec, ImageState]):
     gone = ("deleted", "retired")
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = ("region", "tags", "url")
+    acts_again = ("create_account_transfer",)
 
     def create(
         self,

@@ -54,6 +54,7 @@ class KubernetesCluster(Model[KubernetesClusterSpec, KubernetesClusterState]):
         "vpc_uuid",
         "worker_subnet_uuid",
     )
+    acts_again = ("run_clusterlint",)
 
     def create(
         self,

@@ -27,6 +27,7 @@ class KubernetesNodePool(Model[KubernetesNodePoolSpec, KubernetesNodePoolState])
     update_type = KubernetesNodePoolUpdate
     identity = Identity(id_field="id", natural_key=("name",), marker="tags")
     immutable = ("size",)
+    acts_again = ("recycle",)
 
     def __init__(self, ctx: Context, *, cluster_id: str) -> None:
         super().__init__(ctx, cluster_id=cluster_id)

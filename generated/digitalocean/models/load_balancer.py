@@ -41,6 +41,7 @@ class LoadBalancer(Model[LoadBalancerSpec, LoadBalancerState]):
     readiness = Readiness(field="status", ready=("active",), failed=("errored",))
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
     immutable = ("network", "network_stack")
+    acts_again = ("delete_cache",)
 
     def create(
         self,

@@ -36,6 +36,7 @@ class NfsShare(Model[NfsShareSpec, NfsShareState]):
     identity = Identity(id_field="id", natural_key=("name",), made_at="created_at")
     readiness = Readiness(field="status", ready=("ACTIVE",), failed=("FAILED",))
     gone = ("DELETED",)
+    acts_again = ("snapshot",)
 
     def create(
         self,

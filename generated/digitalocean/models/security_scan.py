@@ -31,6 +31,7 @@ class SecurityScan(Model[SecurityScanSpec, SecurityScanState]):
     identity = Identity(id_field="id", made_at="created_at")
     readiness = Readiness(field="status", ready=("COMPLETED",), failed=("FAILED",))
     paging = PageNumber(page="page", size="per_page", max_size=200, next_path="links.pages.next")
+    acts_again = ("create_rule",)
 
     def create(
         self,

@@ -39,6 +39,7 @@ class VectorDatabase(Model[VectorDatabaseSpec, VectorDatabaseState]):
     gone = ("deleting",)
     paging = PageNumber(page="page", size="per_page")
     immutable = ("name", "region", "size", "tags")
+    acts_again = ("restore_backup",)
 
     def create(
         self,

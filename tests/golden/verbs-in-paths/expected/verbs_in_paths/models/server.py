@@ -30,6 +30,7 @@ class Server(Model[ServerSpec, ServerState]):
     spec_type = ServerSpec
     state_type = ServerState
     identity = Identity(id_field="id", natural_key=("name",))
+    acts_again = ("create_migration", "enable_rescue")
 
     def create(
         self,
