@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
-from ..errors import ExpressionFailed
+from ..errors import ExpressionFailed, RequestInvalid
 from .calling import is_instance_method
 from .definition import ModelCall
 from .expressions import Template, expressions, template
@@ -110,14 +110,34 @@ def _wrong_spec(call: ModelCall) -> Iterator[tuple[Path, str]]:
     if model.create is Model.create:
         yield ("model",), f"{model.__name__} cannot be created: the API has no operation for it"
         return
-    for name, message in wrong_fields(model.spec_type, list(call.arguments)):
-        yield _path("with", name), message
+    wrong = tuple(wrong_fields(model.spec_type, list(call.arguments)))
+    yield from ((_path("with", name), message) for name, message in wrong)
+    if not wrong:
+        yield from _wrong_values(call)
     if call.instance is None and not model.identity.natural_key:
         yield (
             ("model",),
             f"nothing in the request of a {model.__name__} tells one from another: give it a name "
             "of your own with `instance:`",
         )
+
+
+def _wrong_values(call: ModelCall) -> Iterator[tuple[Path, str]]:
+    """Yield which values do not fit their fields; those that only a run will know are left out."""
+    from pydantic import ValidationError
+
+    from ..rehearsal.partial import partial_spec
+
+    unknown = {path[0] for path, _ in expressions(dict(call.arguments))}
+    known = {name: value for name, value in call.arguments.items() if name not in unknown}
+    try:
+        partial_spec(call.model.spec_type, known, [str(name) for name in unknown])
+    except RequestInvalid as error:
+        if not isinstance(error.__cause__, ValidationError):
+            yield ("with",), str(error)
+            return
+        for fault in error.__cause__.errors(include_url=False, include_input=False):
+            yield ("with", *fault["loc"]), fault["msg"]
 
 
 def _wrong_method(call: ModelCall, method: Any) -> Iterator[tuple[Path, str]]:
