@@ -14,7 +14,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial, wraps
-from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar, cast, overload
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar, overload
 
 from .context import Context
 from .creation import Creation
@@ -108,10 +108,10 @@ def method(
     create and its arguments the request, and returns a `Result` whose outcome is `skipped`
     where nothing was to be done. The class has `ctx`, `kind`, `verify(self, remote_id)`, and where
     it can `find(self, request)`; what it says of `identity`, `readiness`, `gone`, `write_once`
-    and `sensitive` counts. The decorator's own arguments come before the class's. The body
-    returns a dict with its id. `repeatable`: a second execution does no harm, so that a failed
-    one is repeated where there is nothing to search. `kind` keeps records when a method is
-    renamed.
+    and `sensitive` counts. The body returns a dict with its id. With a `verify` of its own the
+    output is another thing than the class's: then only what is given here counts.
+    `repeatable`: a second execution does no harm, so that a failed one is repeated where there
+    is nothing to search. `kind` keeps records when a method is renamed.
 
     With `idempotent=False` the method is executed each time, as if it were not decorated; it
     only says so to who calls methods by name.
@@ -158,32 +158,33 @@ class _Own:
     verify: Callable[[Any, str], Json | None] | None
     find: Callable[[Any, Json], Iterable[Json]] | None
 
+    def stated_by(self, model: ModelLike) -> ModelLike | None:
+        """Return whose facts hold for the output: none of a class whose `verify` is not asked."""
+        return model if self.verify is None else None
+
     def identity_of(self, model: ModelLike) -> Identity:
         """Return where an output's id stands, and what names a thing."""
-        return self.identity or getattr(model, "identity", None) or Identity(id_field="id")
-
-    def sensitive_of(self, model: ModelLike) -> set[str]:
-        """Return the dotted paths of secrets in arguments and outputs."""
-        return {*self.sensitive, *getattr(model, "sensitive", ())}
+        of_class: Identity | None = getattr(self.stated_by(model), "identity", None)
+        return self.identity or of_class or Identity(id_field="id")
 
     def verify_of(self, model: ModelLike) -> Callable[[str], Json | None]:
         """Return what reads an output anew. Raises: ConfigError where there is nothing."""
-        verify = getattr(model, "verify", None)
         if self.verify is not None:
-            verify = partial(self.verify, model)
+            return partial(self.verify, model)
+        verify: Callable[[str], Json | None] | None = getattr(model, "verify", None)
         if verify is None:
             raise ConfigError(
                 f"{model.kind}: nothing tells whether an output is live; give "
                 f"{type(model).__name__} a verify(self, remote_id) that returns the live thing, "
                 "or None once it is gone"
             )
-        return cast(Callable[[str], Json | None], verify)
+        return verify
 
     def find_of(self, model: ModelLike) -> Callable[[Json], Iterable[Json]] | None:
         """Return what yields what a failed run may have made, None where nothing does."""
         if self.find is not None:
             return partial(self.find, model)
-        return getattr(model, "find", None)
+        return getattr(self.stated_by(model), "find", None)
 
 
 def _once_per_instance(
@@ -224,8 +225,10 @@ def _creation(
     """Return what the create protocol is to do: the arguments as request, the body as POST."""
     kind, find = facts.kind_of(model), own.find_of(model)
     request = request_of(arguments, kind=kind, instance=instance)
-    readiness: Readiness | None = getattr(model, "readiness", None)
-    is_gone = partial(shows_gone, readiness, getattr(model, "gone", ()))
+    stated = own.stated_by(model)
+    readiness: Readiness | None = getattr(stated, "readiness", None)
+    is_gone = partial(shows_gone, readiness, getattr(stated, "gone", ()))
+    sensitive = {*own.sensitive, *getattr(model, "sensitive", ()), *secret_paths(request)}
     return Creation(
         kind=kind,
         instance=instance,
@@ -235,8 +238,8 @@ def _creation(
         post=answering(lambda _token: body()),
         find=finding(find, kind=kind, is_gone=is_gone) if find is not None else None,
         readiness=readiness,
-        write_once=getattr(model, "write_once", ()),
-        sensitive=tuple(sorted({*own.sensitive_of(model), *secret_paths(request)})),
+        write_once=getattr(stated, "write_once", ()),
+        sensitive=tuple(sorted(sensitive)),
         parents=getattr(model, "parents", None) or None,
         is_one_call=False,
         is_repeatable=facts.is_repeatable,

@@ -96,12 +96,14 @@ class Posting:
 
     def _what_follows(self, intent: Record) -> str:
         """Return what a person should know of an intent that an error left open."""
-        is_searched = self.creation.find is not None and not self.creation.is_repeatable
-        follows = "the next run searches before it posts" if is_searched else None
-        return (
-            f"{intent.kind} {intent.instance!r}: whether this made anything is not known; "
-            f"{follows or self.recovery.advice(intent)}"
-        )
+        if self.creation.find is not None and not self.creation.is_repeatable:
+            follows = "the next run searches before it posts"
+        elif self.creation.identity.native_key is not None:
+            follows = "the next run sends it again with the same key"
+        else:
+            follows = self.recovery.advice(intent)
+        what = "whether this made anything is not known"
+        return f"{intent.kind} {intent.instance!r}: {what}; {follows}"
 
     def _withdraw(self, before: Record, intent: Record) -> Record:
         """Take an intent back whose POST made nothing.

@@ -332,3 +332,22 @@ def test_what_only_the_create_shows_is_kept(ctx: Context, cloud: Cloud) -> None:
     made(ctx, cloud, SPEC, create=create, write_once=("key",))
     again = made(ctx, cloud, SPEC, create=create, write_once=("key",))
     assert (again.outcome, again.state["key"]) == (Outcome.REUSED, "shown once")
+
+
+def test_an_idempotency_key_is_sent_again_where_there_is_no_search(
+    ctx: Context, cloud: Cloud
+) -> None:
+    tokens: list[str] = []
+
+    def create(token: str) -> Json:
+        tokens.append(token)
+        return cloud.post(SPEC)
+
+    native = Identity(id_field="id", native_key="body:client_token")
+    cloud.before_post = raising(SdkError("lost"))
+    with pytest.raises(SdkError) as raised:
+        made(ctx, cloud, SPEC, create=create, has_find=False, identity=native)
+    assert raised.value.__notes__[0].endswith("sends it again with the same key")
+    cloud.before_post = lambda: None
+    result = made(ctx, cloud, SPEC, create=create, has_find=False, identity=native)
+    assert (result.outcome, len(tokens), len(set(tokens))) == (Outcome.RESUMED, 2, 1)

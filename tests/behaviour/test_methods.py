@@ -191,6 +191,22 @@ class Slow(Things):
     gone = ("deleted",)
 
 
+class SlowWithBackups(Slow):
+    @method(idempotent=True, verify=lambda model, remote_id: model.cloud.get(remote_id))
+    def backup(self, name: str) -> Json:
+        self.cloud.things["b"] = {"id": "b", "status": "stored"}
+        return {"id": "b"}
+
+
+def test_a_methods_own_verify_is_of_another_thing_than_its_class(
+    ctx: Context, cloud: Cloud
+) -> None:
+    slow = SlowWithBackups(ctx, cloud)
+    outcomes = [slow.backup("web-1").outcome for _ in range(2)]
+    assert outcomes == [Outcome.CREATED, Outcome.SKIPPED]
+    assert cloud.lists == 0
+
+
 def test_a_state_that_is_listed_as_gone_is_no_output(ctx: Context, cloud: Cloud) -> None:
     slow = Slow(ctx, cloud)
     slow.cloud.things[slow.create("web-1").id]["status"] = "Deleted"

@@ -44,7 +44,7 @@ def good() -> Workflow:
     parents: {domain_name: example.com}
     instance: www
     method: apply
-    with: {type: A, data: "${{ machines.map(m, m.id)[0] }}"}
+    with: {type: A, name: www, data: "${{ machines.map(m, m.id)[0] }}"}
 inputs: {region: {default: nyc3}}
 concurrency: 2
 """,
