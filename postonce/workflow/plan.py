@@ -182,7 +182,7 @@ class _Rehearsed(LocalJob):
             kind=record.kind or (last.kind if last else ""),
             instance=record.instance or (last.instance if last else ""),
             id="" if is_unknown(record.id) else record.id,
-            drift=record.drift,
+            drift=record.drift if last is None else tuple(asdict(one) for one in last.drift),
             notes=(
                 *(record.error.splitlines() if record.error else ()),
                 *(f"before it: {one}" for one in several),

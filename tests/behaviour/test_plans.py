@@ -1,0 +1,224 @@
+"""A run does what its plan said, and a plan writes nothing anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generated.digitalocean import Droplet, DropletSpec, Tag, TagSpec, Vpc, VpcSpec
+from postonce import Context, Timing
+from postonce.emulator.server import Running, running
+from postonce.workflow import Flow, Workflow, load, run
+from postonce.workflow.plan import Plan, Planned, plan
+from postonce.workflow.read import read
+
+from ..subjects import ROOT
+
+STOREFRONT = str(ROOT / "examples" / "storefront.yaml")
+NET = "  net: {model: Vpc, with: {name: n, region: nyc3}}\n"
+READS = {"GET", "HEAD"}
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Running]:
+    with running(ROOT / "specs" / "digitalocean") as started:
+        yield started
+
+
+@pytest.fixture
+def cloud(emulator: Running) -> Running:
+    emulator.reset()
+    return emulator
+
+
+@pytest.fixture
+def ctx(cloud: Running, tmp_path: Path) -> Iterator[Context]:
+    store = f"sqlite:///{tmp_path / 'state.db'}"
+    timing = Timing(sleep=lambda _s: None)
+    with Context.open(store, base_url=cloud.url, token="any", timing=timing) as opened:
+        yield opened
+
+
+def flow_of(steps: str) -> Workflow:
+    return read("providers: [generated.digitalocean]\nsteps:\n" + steps, "w.yaml")
+
+
+def planned(cloud: Running, ctx: Context, workflow: Workflow | Flow, **inputs: Any) -> Plan:
+    """Return the plan, having seen that it wrote nothing, here or there."""
+    before = list(ctx.data.records()), list(ctx.data.runs())
+    things, seen = cloud.objects(), len(cloud.log())
+    found = plan(workflow, ctx, inputs)
+    assert (list(ctx.data.records()), list(ctx.data.runs())) == before
+    assert cloud.objects() == things
+    assert {entry["method"] for entry in cloud.log()[seen:]} <= READS
+    return found
+
+
+def actions(found: Plan) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
+    for task in found.tasks:
+        told.setdefault(task.step, []).append(task.action.value)
+    return told
+
+
+def nothing(cloud: Running, ctx: Context) -> None:
+    """Leave the world as it is: empty."""
+
+
+def in_place(cloud: Running, ctx: Context) -> None:
+    assert run(load(STOREFRONT), ctx).is_ok
+
+
+def network_gone(cloud: Running, ctx: Context) -> None:
+    in_place(cloud, ctx)
+    cloud.forget("vpc", next(iter(cloud.objects()["vpc"]))["id"])
+
+
+def one_machine(cloud: Running, ctx: Context) -> None:
+    spec = DropletSpec(name="web-2", region="nyc3", size="s-1vcpu-1gb", image="ubuntu-24-04-x64")
+    Droplet(ctx).create(spec)
+
+
+def lost_answer(cloud: Running, ctx: Context) -> None:
+    cloud.fault(kind="status", operation="POST /v2/vpcs", when="after", status=503)
+    cloud.fault(kind="status", operation="GET /v2/vpcs", status=503, times=None)
+    run(load(STOREFRONT), ctx)
+    cloud.calm()
+
+
+def refused(cloud: Running, ctx: Context) -> None:
+    cloud.fault(kind="status", operation="POST /v2/vpcs", when="before", status=422)
+    run(load(STOREFRONT), ctx)
+
+
+@pytest.mark.parametrize(
+    "before", [nothing, in_place, network_gone, one_machine, lost_answer, refused]
+)
+def test_a_run_does_what_its_plan_said(
+    cloud: Running, ctx: Context, before: Callable[[Running, Context], None]
+) -> None:
+    before(cloud, ctx)
+    found = planned(cloud, ctx, load(STOREFRONT))
+    assert found.is_ok
+    report = run(load(STOREFRONT), ctx)
+    assert found.deviations(report.records) == ()
+    assert report.is_ok
+
+
+def test_what_is_made_first_is_known_later(cloud: Running, ctx: Context) -> None:
+    found = planned(cloud, ctx, load(STOREFRONT))
+    assert {word for words in actions(found).values() for word in words} == {"create"}
+    machine = next(task for task in found.tasks if task.step == "machines")
+    assert (machine.instance, machine.id) == ("web-1", "")
+    assert machine.notes == ("known only in a run: vpc_uuid",)
+
+
+def test_drift_is_told_of_what_is_in_place(cloud: Running, ctx: Context) -> None:
+    in_place(cloud, ctx)
+    found = planned(cloud, ctx, load(STOREFRONT), cidr="10.99.0.0/20")
+    network = found.tasks[0]
+    assert (network.action, network.drift[0]["field"]) == (Planned.REUSE, "ip_range")
+
+
+def test_apply_is_an_update_and_says_what_of(cloud: Running, ctx: Context) -> None:
+    step = (
+        "  net: {{model: Vpc, method: apply, with: {{name: n, region: nyc3, description: {}}}}}\n"
+    )
+    run(flow_of(step.format("a")), ctx)
+    workflow = flow_of(step.format("b"))
+    found = planned(cloud, ctx, workflow)
+    assert (found.tasks[0].action, found.tasks[0].drift[0]["wanted"]) == (Planned.UPDATE, "b")
+    assert found.deviations(run(workflow, ctx).records) == ()
+
+
+def test_what_cannot_be_changed_blocks_or_is_replaced(cloud: Running, ctx: Context) -> None:
+    step = "  m: {{model: Tag, instance: one, method: apply, replace: {}, with: {{name: {}}}}}\n"
+    run(flow_of(step.format("false", "a")), ctx)
+    assert planned(cloud, ctx, flow_of(step.format("false", "b"))).tasks[0].action == "blocked"
+    workflow = flow_of(step.format("true", "b"))
+    found = planned(cloud, ctx, workflow)
+    assert found.tasks[0].action is Planned.RECREATE
+    assert found.deviations(run(workflow, ctx).records) == ()
+
+
+def test_a_skip_is_planned(cloud: Running, ctx: Context) -> None:
+    workflow = flow_of(NET.replace("with:", "skip_if_exists: true, with:"))
+    run(workflow, ctx)
+    found = planned(cloud, ctx, workflow)
+    assert actions(found) == {"net": ["skip"]}
+    assert found.deviations(run(workflow, ctx).records) == ()
+
+
+def test_what_cannot_be_verified_is_blocked_and_so_is_what_needs_it(
+    cloud: Running, ctx: Context
+) -> None:
+    in_place(cloud, ctx)
+    cloud.fault(kind="status", method="GET", path="/v2/vpcs/*", status=403, times=None)
+    found = planned(cloud, ctx, load(STOREFRONT))
+    cloud.calm()
+    assert actions(found)["network"] == actions(found)["machines"] == ["blocked"]
+    assert actions(found)["label"] == ["reuse"]
+    assert "403" in found.tasks[0].notes[0]
+
+
+def test_an_action_is_a_call(cloud: Running, ctx: Context) -> None:
+    workflow = flow_of(
+        "  m: {model: Droplet, with: {name: m, region: nyc3, size: s, image: i}}\n"
+        "  off: {model: Droplet, method: power_off, with: {droplet_id: '${{ m.state.id }}'}}\n"
+        "  all: {model: Droplet, method: list}\n"
+    )
+    assert actions(planned(cloud, ctx, workflow)) == {
+        "m": ["create"],
+        "off": ["call"],
+        "all": ["read"],
+    }
+
+
+def test_how_many_there_will_be_may_be_known_later(cloud: Running, ctx: Context) -> None:
+    workflow = flow_of(
+        NET + "  tags: {model: Tag, for_each: '${{ [net.id] }}', with: {name: '${{ each }}'}}\n"
+    )
+    assert planned(cloud, ctx, workflow).is_ok
+
+
+def test_a_function_is_not_called_unless_it_may_be(cloud: Running, ctx: Context) -> None:
+    flow, called = Flow("w"), []
+
+    @flow.step
+    def anything(ctx: Context) -> None:
+        called.append("anything")
+
+    @flow.step(plannable=True)
+    def network(ctx: Context) -> Any:
+        return Vpc(ctx).create(VpcSpec(name="n", region="nyc3"))
+
+    @flow.step(plannable=True)
+    def label(ctx: Context, network: Any) -> Any:
+        return Tag(ctx).create(TagSpec(name=f"in-{int(network.state.id)}"))
+
+    assert actions(planned(cloud, ctx, flow)) == {
+        "anything": ["untold"],
+        "network": ["create"],
+        "label": ["untold"],
+    }
+    assert called == []
+
+
+def test_a_plan_goes_to_json_and_back(cloud: Running, ctx: Context) -> None:
+    in_place(cloud, ctx)
+    found = planned(cloud, ctx, load(STOREFRONT), cidr="10.99.0.0/20")
+    assert Plan.from_json(found.to_json()).deviations(()) != ()
+    assert [t.action for t in Plan.from_json(found.to_json()).tasks] == [
+        t.action for t in found.tasks
+    ]
+
+
+def test_what_changed_in_between_is_told(cloud: Running, ctx: Context) -> None:
+    in_place(cloud, ctx)
+    found = planned(cloud, ctx, load(STOREFRONT))
+    cloud.forget("vpc", next(iter(cloud.objects()["vpc"]))["id"])
+    deviations = found.deviations(run(load(STOREFRONT), ctx).records)
+    assert deviations == ("network: recreated, and reuse was planned",)
