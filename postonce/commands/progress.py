@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ..result import Drift
-from ..workflow.engine import Began, Ended, Event, Listener
+from ..workflow.engine import Began, Ended, Event, Listener, Resting
 from ..workflow.tasks import TaskRecord, TaskStatus
 from .printing import escaped
 
@@ -53,8 +53,19 @@ def _bars(console: Console) -> Iterator[Progress]:
         yield bars
 
 
+def _tell_of_rest(resting: Resting) -> None:
+    if resting.under_way:
+        typer.echo(
+            f"interrupted: waiting at most {resting.at_most_s:g} s for what is under way "
+            f"({resting.under_way}); Ctrl-C again leaves at once",
+            err=True,
+        )
+
+
 def _in_a_pipe(event: Event) -> None:
-    if isinstance(event, Ended):
+    if isinstance(event, Resting):
+        _tell_of_rest(event)
+    elif isinstance(event, Ended):
         record = event.record
         cells = (
             str(record),
@@ -84,6 +95,8 @@ class _OnATerminal:
                 if bar is not None:
                     self._bars.remove_task(bar)
                 self._print(record)
+            case Resting():
+                _tell_of_rest(event)
 
     def _print(self, record: TaskRecord) -> None:
         from rich.text import Text

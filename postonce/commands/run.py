@@ -88,10 +88,11 @@ def _end(report: Report, expected: Plan | None, store: str, *, as_json: bool) ->
     for problem in report.problems:
         typer.echo(escaped(f"postonce: {problem}"), err=True)
     if not report.is_ok:
+        what = "Run" if report.status == "interrupted" else "Mend what is told above and run"
         named = "" if store == DEFAULT_STORE else f" --store {store}"
         typer.echo(
-            "Mend what is told above and run the same command again: what is done is not done "
-            f"twice. All of this run: postonce state run {report.run_id}{named}",
+            f"{what} the same command again: what is done is not done twice. All of this run: "
+            f"postonce state run {report.run_id}{named}",
             err=True,
         )
 

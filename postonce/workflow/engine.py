@@ -35,7 +35,15 @@ class Ended:
     record: TaskRecord
 
 
-Event: TypeAlias = Began | Ended
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resting:
+    """The run was interrupted; for at most `at_most_s`, `under_way` tasks may come to an end."""
+
+    under_way: int
+    at_most_s: float
+
+
+Event: TypeAlias = Began | Ended | Resting
 Listener: TypeAlias = Callable[[Event], None]
 Results: TypeAlias = Mapping[str, Sequence[TaskRecord]]
 """Step → the records of its tasks."""

@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from .dispatch import Dispatch
-from .engine import Began, Job, Listener, Results
+from .engine import Began, Job, Listener, Resting, Results
 from .records import failed, failure_of, item_of
 from .tasks import Task, TaskRecord
 
@@ -57,6 +57,7 @@ class _Run:
     def to_rest(self) -> None:
         """Begin nothing more; give what is under way a chance to end well."""
         self.job.interrupt()
+        self.told(Resting(under_way=len(self.under_way), at_most_s=_REST_S))
         until = time.monotonic() + _REST_S
         with suppress(KeyboardInterrupt):  # asked twice: leave at once
             while self.under_way and time.monotonic() < until:
