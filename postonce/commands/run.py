@@ -11,7 +11,7 @@ from .options import BaseUrl, InputFile, Inputs, Owner, WorkflowFile, addresses,
 from .packages import Providers
 from .plan import foreseen, kept, show
 from .printing import escaped, print_json
-from .store import DEFAULT_STORE, AsJson, Store, reported
+from .store import DEFAULT_STORE, AsJson, Store, option_for, reported
 
 if TYPE_CHECKING:
     from ..workflow import Report
@@ -89,10 +89,9 @@ def _end(report: Report, expected: Plan | None, store: str, *, as_json: bool) ->
         typer.echo(escaped(f"postonce: {problem}"), err=True)
     if not report.is_ok:
         what = "Run" if report.status == "interrupted" else "Mend what is told above and run"
-        named = "" if store == DEFAULT_STORE else f" --store {store}"
         typer.echo(
             f"{what} the same command again: what is done is not done twice. All of this run: "
-            f"postonce state run {report.run_id}{named}",
+            f"postonce state run {report.run_id}{option_for(store)}",
             err=True,
         )
 

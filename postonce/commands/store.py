@@ -18,6 +18,7 @@ import typer
 from ..data.keys import keys_of
 from ..data.repository import Record, Repository
 from ..errors import ConfigError, InstanceError, NotRecorded, PostonceError, WorkflowInvalid
+from ..redact import has_password
 from .completion import instances, kinds
 from .printing import escaped
 
@@ -84,6 +85,12 @@ def recorded(data: Repository, kind: str, instance: str) -> Record:
     near = get_close_matches(f"{kind} {instance}", known, n=3, cutoff=0.7)
     hint = f"; near it are {', '.join(near)}" if near else ""
     raise NotRecorded(f"{kind} {instance!r}: nothing is recorded under that name{hint}")
+
+
+def option_for(store: str) -> str:
+    """Return what names `store` on a further command line; "" where nothing need, or may."""
+    is_known = store in (DEFAULT_STORE, os.environ.get("POSTONCE_STORE"))
+    return "" if is_known or has_password(store) else f" --store {store}"
 
 
 def fail(message: str, code: int, cause: Exception | None = None) -> NoReturn:
