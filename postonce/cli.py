@@ -6,11 +6,13 @@ import sys
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from .commands import state
+from .commands.doctor import doctor
 from .commands.plan import plan
 from .commands.rebuild import rebuild
 from .commands.resolve import resolve
@@ -19,8 +21,20 @@ from .commands.runs import list_runs, show_run
 from .commands.store import fail
 from .errors import ConfigError
 
+_ORDER = ("run", "plan", "state", "resolve", "emulate", "doctor")
+
+
+class _InOrder(TyperGroup):
+    """Lists its commands in the order in which they are met; without it groups come last."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands."""
+        return sorted(super().list_commands(ctx), key=_ORDER.index)
+
+
 app = typer.Typer(
     name="postonce",
+    cls=_InOrder,
     help="Cloud models whose create is safe to run again.",
     no_args_is_help=True,
     rich_markup_mode=None,  # the rich one takes longer to import than all the rest
@@ -34,6 +48,7 @@ state.app.command()(rebuild)
 state.app.command("runs")(list_runs)
 state.app.command("run")(show_run)
 app.command()(resolve)
+app.command()(doctor)
 
 
 def main() -> None:
@@ -96,7 +111,10 @@ def emulate(
         int, typer.Option(help="Length of a list whose request names none.", min=1)
     ] = 20,
 ) -> None:
-    """Serve a stateful stand-in for a provider, until interrupted. It is not the provider."""
+    """Serve a stateful stand-in for a provider, until interrupted.
+
+    It is not the provider. Exit codes: 0 interrupted, 2 wrong usage or a missing extra.
+    """
     try:
         from .emulator import emulator_from, serve
     except ImportError as error:

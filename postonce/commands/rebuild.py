@@ -34,9 +34,10 @@ def rebuild(
     store: Store = DEFAULT_STORE,
     as_json: AsJson = False,
 ) -> None:
-    """Record what carries the owner's markers; no record that is there is overwritten.
+    """Record again what carries the owner's markers.
 
-    Nothing is changed at the provider. The token comes from the provider's own variables.
+    No record that is there is overwritten, and nothing is changed at the provider. The token
+    comes from the provider's own variables.
     Exit codes: 0 done, 1 something needs a person, 2 wrong usage or no usable store.
     """
     from ..context import Context

@@ -48,9 +48,10 @@ def resolve(
     store: Store = DEFAULT_STORE,
     as_json: AsJson = False,
 ) -> None:
-    """Decide about an instance after a lost answer, several matches or an interrupted delete.
+    """Say what is at the provider, where the runtime cannot know.
 
-    Look at the provider first. Nothing is sent there: the next create acts on the decision.
+    For an instance after a lost answer, several matches or an interrupted delete. Look at the
+    provider first. Nothing is sent there: the next create acts on the decision.
     Exit codes: 0 done, 1 refused or nothing recorded, 2 wrong usage or no usable store.
     """
     if [adopt is not None, abandon, retry].count(True) != 1:

@@ -35,7 +35,10 @@ def list_runs(
     store: Store = DEFAULT_STORE,
     as_json: AsJson = False,
 ) -> None:
-    """List the kept runs of workflows, newest first."""
+    """List the kept runs of workflows, newest first.
+
+    Exit codes: 0 done, also with an empty list, 2 wrong usage or no usable store.
+    """
     with opened(store) as data:
         found = data.runs(workflow)
         if as_json:
@@ -51,7 +54,10 @@ def show_run(
     store: Store = DEFAULT_STORE,
     as_json: AsJson = False,
 ) -> None:
-    """Show what one run did, step by step. Secrets read ***."""
+    """Show what one run did, step by step. Secrets read ***.
+
+    Exit codes: 0 done, 1 no such run, or several, 2 wrong usage or no usable store.
+    """
     with opened(store) as data:
         run = _named(data, run_id)
     shown = whole(run)

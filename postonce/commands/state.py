@@ -35,7 +35,11 @@ def list_records(
     store: Store = DEFAULT_STORE,
     as_json: AsJson = False,
 ) -> None:
-    """List the recorded instances; what is not settled stands out. Tombstones are left out."""
+    """List the recorded instances; what is not settled stands out.
+
+    Tombstones are left out. Exit codes: 0 done, also with an empty list, 2 wrong usage or no
+    usable store.
+    """
     with opened(store) as data:
         found = _wanted(data, kind, status, show_all=show_all)
         if as_json:
@@ -48,7 +52,10 @@ def list_records(
 def show(
     kind: Kind, instance: Instance, store: Store = DEFAULT_STORE, as_json: AsJson = False
 ) -> None:
-    """Show all of one record. Secrets read ***."""
+    """Show all of one record. Secrets read ***.
+
+    Exit codes: 0 done, 1 nothing recorded, 2 wrong usage or no usable store.
+    """
     with opened(store) as data:
         record = recorded(data, kind, instance)
     if as_json:
@@ -61,7 +68,11 @@ def show(
 def show_history(
     kind: Kind, instance: Instance, store: Store = DEFAULT_STORE, as_json: AsJson = False
 ) -> None:
-    """Show the kept versions of one record, newest first, and what changed. Secrets read ***."""
+    """Show the kept versions of one record, and what changed.
+
+    The newest comes first. Secrets read ***.
+    Exit codes: 0 done, 1 nothing recorded, 2 wrong usage or no usable store.
+    """
     with opened(store) as data:
         recorded(data, kind, instance)
         versions = data.history(kind, instance)

@@ -89,12 +89,20 @@ class SealedRepository:
         self._store.close()
 
     def _opened(self, record: Record) -> Record:
-        return _changed(record, lambda body, place: _unsealed(body, place, self._seal.open))
+        return opened(record, self._seal)
 
     def _way_in(self, record: Record) -> Callable[[Json, Place], Json]:
         if not self._seal.has_key:
             return _marked
         return lambda body, place: _sealed(body, place, record.sensitive, self._seal)
+
+
+def opened(record: Record, seal: Seal) -> Record:
+    """Return a record as its store holds it with its secrets opened.
+
+    Raises: ConfigError without their key, RepositoryError for one from another place.
+    """
+    return _changed(record, lambda body, place: _unsealed(body, place, seal.open))
 
 
 def veiled(record: Record) -> Record:

@@ -112,7 +112,10 @@ def test_help_loads_nothing_but_what_reads_a_command_line() -> None:
     assert not loaded & {*HEAVY, "pydantic"}
 
 
-@pytest.mark.parametrize("command", ["state", "state list", "state rebuild", "resolve", "emulate"])
+COMMANDS = ["run", "plan", "state", "state list", "state rebuild", "resolve", "emulate", "doctor"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_of_a_command_loads_nothing_that_the_command_needs(command: str) -> None:
     # pydantic is how typer turns arguments into values.
     assert not loaded_by_help_of(command) & HEAVY
