@@ -44,7 +44,7 @@ def doctor(
     else:
         print_table(("check", "result", "found"), "what to do", map(_row, checks))
         counts = Counter(one.level.value for one in checks)
-        typer.echo(", ".join(f"{n} {name}" for name, n in counts.items()), err=True)
+        typer.echo(", ".join(_counted(name, n) for name, n in counts.items()), err=True)
     if any(one.level == "fault" for one in checks):
         raise typer.Exit(1)
 
@@ -71,6 +71,10 @@ def _checks(
             yield fault(f"provider {name}", str(error))
         else:
             yield from provider_checks(package, base_url=base_url, is_online=is_online)
+
+
+def _counted(name: str, number: int) -> str:
+    return f"{number} {name}{'' if number == 1 or name == 'ok' else 's'}"
 
 
 def _document(check: Check) -> dict[str, str]:

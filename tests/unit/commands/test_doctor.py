@@ -319,6 +319,7 @@ def test_what_is_no_package_is_a_fault_and_the_next_is_looked_at(doctor: Doctor)
     doctor(*arguments, DIGITALOCEAN_TOKEN=TOKEN)
     assert (doctor.code, doctor.result("provider digitalocean")) == (1, "ok")
     told = doctor.run(*arguments, DIGITALOCEAN_TOKEN=TOKEN)
+    assert doctor.err.endswith(" ok, 1 fault\n")
     assert "did you mean generated.digitalocean?" in told
 
 

@@ -61,3 +61,4 @@ def test_what_is_no_generated_package_is_said(cloud: Running, tmp_path: Path, pa
     result = rebuild(cloud, tmp_path, package, "--owner", "team-a")
     assert result.exit_code == 2
     assert "generated package" in result.stderr
+    assert list(tmp_path.iterdir()) == []  # a slip must leave no store behind
