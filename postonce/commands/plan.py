@@ -73,7 +73,7 @@ def foreseen(
     from ..workflow.plan import plan as rehearsed
 
     workflow, values = read(file, providers, inputs, input_file)
-    with Context.open(_readable(store), base_url=addresses(base_url), owner=owner) as ctx:
+    with Context.open(_readable(store), base_url=addresses(base_url, workflow), owner=owner) as ctx:
         return rehearsed(workflow, ctx, values)
 
 

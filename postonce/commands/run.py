@@ -58,7 +58,7 @@ def run(
     expected = kept(against) if against is not None else None
     with reported():
         workflow, values = read(file, provider, inputs, input_file)
-        with Context.open(store, base_url=addresses(base_url), owner=owner) as ctx:
+        with Context.open(store, base_url=addresses(base_url, workflow), owner=owner) as ctx:
             try:
                 if as_json:
                     report = carried_out(workflow, ctx, values)
