@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,29 +45,33 @@ def read(
     return workflow, _given(workflow, inputs, input_file)
 
 
-def addresses(given: list[str], workflow: Workflow) -> str | Mapping[str, str] | None:
+def addresses(
+    given: list[str], providers: Collection[str] | None = None
+) -> str | Mapping[str, str] | None:
     """Return what `--base-url` says: one address for all, or one for each provider.
 
-    A name that no step's provider has ends the command: the run would speak to the real one.
+    A name that is none of `providers` ends the command: the run would speak to the real one.
     """
     named = dict(one.split("=", 1) for one in given if not _is_url(one) and "=" in one)
     plain = [one for one in given if _is_url(one) or "=" not in one]
     if len(plain) > 1 or (plain and named):
         fail("expected one --base-url for all, or PROVIDER=URL for each", 2)
-    _check_names(list(named), workflow)
+    for name in named if providers is not None else ():
+        if name not in providers:
+            known = ", ".join(sorted(providers)) or "none"
+            fail(f"--base-url {name}=…: the steps speak to {known}", 2)
     return plain[0] if plain else named or None
 
 
-def _check_names(named: list[str], workflow: Workflow) -> None:
+def providers_of(workflow: Workflow) -> set[str] | None:
+    """Return the names of the providers that steps speak to, None where they do not tell."""
     from ..workflow.definition import ModelCall
-    from ..workflow.sections import near
 
     calls = [step.call for step in workflow.steps.values()]
     models = [call.model for call in calls if isinstance(call, ModelCall)]
-    known = {model.provider.name for model in models if hasattr(model, "provider")}
-    for name in named:
-        if len(models) == len(calls) and name not in known:  # a function may speak to anyone
-            fail(f"--base-url {name}=…: no step speaks to {name!r}{near(name, known)}", 2)
+    if len(models) < len(calls):
+        return None  # a function may speak to anyone
+    return {model.provider.name for model in models if hasattr(model, "provider")}
 
 
 def _is_url(text: str) -> bool:

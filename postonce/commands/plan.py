@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import BaseUrl, InputFile, Inputs, Owner, WorkflowFile, addresses, read
+from .options import BaseUrl, InputFile, Inputs, Owner, WorkflowFile, addresses, providers_of, read
 from .packages import Providers
 from .printing import Row, escaped, print_json, print_table
 from .store import DEFAULT_STORE, AsJson, Store, fail, reported
@@ -73,7 +73,9 @@ def foreseen(
     from ..workflow.plan import plan as rehearsed
 
     workflow, values = read(file, providers, inputs, input_file)
-    with Context.open(_readable(store), base_url=addresses(base_url, workflow), owner=owner) as ctx:
+    with Context.open(
+        _readable(store), base_url=addresses(base_url, providers_of(workflow)), owner=owner
+    ) as ctx:
         return rehearsed(workflow, ctx, values)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import BaseUrl, InputFile, Inputs, Owner, WorkflowFile, addresses, read
+from .options import BaseUrl, InputFile, Inputs, Owner, WorkflowFile, addresses, providers_of, read
 from .packages import Providers
 from .plan import foreseen, kept, show
 from .printing import escaped, print_json
@@ -58,7 +58,9 @@ def run(
     expected = kept(against) if against is not None else None
     with reported():
         workflow, values = read(file, provider, inputs, input_file)
-        with Context.open(store, base_url=addresses(base_url, workflow), owner=owner) as ctx:
+        with Context.open(
+            store, base_url=addresses(base_url, providers_of(workflow)), owner=owner
+        ) as ctx:
             try:
                 if as_json:
                     report = carried_out(workflow, ctx, values)

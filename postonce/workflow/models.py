@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -30,9 +31,18 @@ def package(name: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name is not None and not f"{name}.".startswith(f"{error.name}."):
             raise Unknown(f"{name} cannot be imported: {error}") from error
-        raise Unknown(f"there is no package {name!r} on the path") from error
+        raise Unknown(f"there is no package {name!r} on the path{_hint(name)}") from error
     except Exception as error:  # whatever an import runs into
         raise Unknown(f"{name} cannot be imported: {type(error).__name__}: {error}") from error
+
+
+def _hint(name: str) -> str:
+    """Return what could be meant by a short name: where generated packages usually stand."""
+    try:
+        likely = name.isidentifier() and find_spec(f"generated.{name}") is not None
+    except ModuleNotFoundError:
+        likely = False
+    return f"; did you mean generated.{name}?" if likely else ""
 
 
 def model_named(name: str, packages: Sequence[ModuleType]) -> type[Any]:

@@ -93,6 +93,7 @@ def test_json_is_one_document(cli: Cli, cloud: Running, small: str) -> None:
         (("{small}", "--inputs", "nowhere"), "nowhere cannot be read"),
         (("{small}", "--provider", "nowhere"), "there is no package 'nowhere'"),
         (("{small}", "--against", "nowhere"), "nowhere cannot be read"),
+        (("{small}", "--base-url", "digitalocaen=http://a"), "speak to digitalocean"),
         (
             ("{small}", "--base-url", "http://a", "--base-url", "http://b"),
             "expected one --base-url",
