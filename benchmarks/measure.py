@@ -14,6 +14,12 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 
+def environment() -> dict[str, str]:
+    """Return an environment in which compiled modules are kept, as they are for users."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "postonce-bench")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
     """What one process took. `peak_mib` is the resident set of its largest process."""
@@ -35,7 +41,9 @@ def _one(arguments: Sequence[str]) -> Cost:
     command = [sys.executable, *arguments]
     started = time.perf_counter()
     with tempfile.TemporaryFile() as told:
-        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=told)
+        child = subprocess.Popen(
+            command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, stderr=told
+        )
         _, status, usage = os.wait4(child.pid, 0)
         wall_s = time.perf_counter() - started
         child.returncode = os.waitstatus_to_exitcode(status)

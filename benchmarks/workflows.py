@@ -6,7 +6,6 @@ The emulator runs in a process of its own, and so does the run: `postonce run`, 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ import httpx
 from tests.subjects import Subject, subjects
 
 from .creates import emulator
-from .measure import ROOT
+from .measure import ROOT, environment
 
 _KINDS = (
     *("domain", "droplet", "firewall", "load_balancer", "project"),
@@ -66,7 +65,7 @@ def _run(folder: str, url: str) -> float:
         [sys.executable, "-m", "postonce", "run", f"{folder}/many.yaml", "--base-url", url],
         cwd=ROOT,
         check=True,
-        env=os.environ
+        env=environment()
         | {"DIGITALOCEAN_TOKEN": "bench", "POSTONCE_STORE": f"sqlite:///{folder}/state.db"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -56,10 +56,9 @@ def addresses(
     plain = [one for one in given if _is_url(one) or "=" not in one]
     if len(plain) > 1 or (plain and named):
         fail("expected one --base-url for all, or PROVIDER=URL for each", 2)
-    for name in named if providers is not None else ():
-        if name not in providers:
-            known = ", ".join(sorted(providers)) or "none"
-            fail(f"--base-url {name}=…: the steps speak to {known}", 2)
+    if providers is not None and (strangers := sorted(named.keys() - set(providers))):
+        known = ", ".join(sorted(providers)) or "none"
+        fail(f"--base-url {strangers[0]}=…: the steps speak to {known}", 2)
     return plain[0] if plain else named or None
 
 

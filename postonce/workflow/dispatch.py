@@ -33,16 +33,20 @@ class Dispatch:
         self._begin_steps()
         busy = Counter(task.step for task in self._under_way)
         found: list[Task] = []
+        held: list[Task] = []
+        looked_at = 0
         for task in self._waiting:
             if len(self._under_way) + len(found) >= self._workflow.concurrency:
                 break
+            looked_at += 1
             most = self._workflow.steps[task.step].concurrency
             if most is None or busy[task.step] < most:
                 busy[task.step] += 1
                 found.append(task)
-        taken = set(found)
-        self._waiting = [task for task in self._waiting if task not in taken]
-        self._under_way |= taken
+            else:
+                held.append(task)
+        self._waiting = [*held, *self._waiting[looked_at:]]
+        self._under_way.update(found)
         return tuple(found)
 
     def end(self, task: Task, record: TaskRecord) -> None:

@@ -125,6 +125,7 @@ class _Journal:
         self._kept_at = clock()
         self._problems: list[str] = []
         self._records: dict[tuple[str, int | None], TaskRecord] = {}
+        self._entries: dict[tuple[str, int | None], dict[str, Json]] = {}
         self._under_way: dict[tuple[str, int | None], str | None] = {}
         self._run = Run(
             id=new_run_id(),
@@ -152,6 +153,7 @@ class _Journal:
             case Ended(record=record):
                 self._under_way.pop((record.step, record.index), None)
                 self._records[record.step, record.index] = record
+                self._entries[record.step, record.index] = entry(record)
         if self._clock() - self._kept_at >= _KEEP_EVERY_S:
             self._keep()
 
@@ -176,12 +178,11 @@ class _Journal:
     def _keep(self) -> None:
         self._kept_at = self._clock()
         order = {name: number for number, name in enumerate(self._workflow.steps)}
-        ended = [entry(record) for record in self._records.values()]
         running = [
             {"step": step, "item": item, "outcome": "running"}
             for (step, _), item in self._under_way.items()
         ]
-        steps = sorted([*ended, *running], key=lambda one: order[one["step"]])
+        steps = sorted([*self._entries.values(), *running], key=lambda one: order[one["step"]])
         try:
             self._ctx.data.put_run(replace(self._run, steps=steps))
         except RepositoryError as error:
