@@ -84,8 +84,12 @@ class _Run:
             case Record(status=Status.LIVE, remote_id=str(remote_id)):
                 is_here = place(record.parents) == place(self.creation.parents)
                 if is_here and self._is_listed(record, remote_id):
-                    self.settling.verified = Verified.LIST
-                    return self.settling.finish(record, Outcome.REUSED)
+                    return Created(
+                        record=record,
+                        outcome=Outcome.REUSED,
+                        notes=self.creation.notes,
+                        verified=Verified.LIST,
+                    )
         return None
 
     def run(self) -> Created:

@@ -4,13 +4,15 @@ Rule 1: a list proves presence, never absence: what it does not show is verified
 Rule 2: the first verify of a kind in a run is a GET. A list follows only where many recorded
         things are there to be verified, and is given up where it would cost half as many
         requests as the GETs it stands for.
-Rule 3: a list is believed for a short time, and not after this run has changed or deleted
+Rule 3: what two records hold is read by itself: that is to be told of, not passed over (law 6).
+Rule 4: a list is believed for a short time, and not after this run has changed or deleted
         anything.
 """
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -90,11 +92,12 @@ class SharedLists:
     def _listed(self, listing: Listing) -> dict[str, Json]:
         """Return id → body of what is recorded and listed; nothing where a list is not worth it."""
         try:
-            wanted = set(self._recorded(listing))
+            holders = Counter(self._recorded(listing))
         except ConfigError:  # a record of the kind is sealed with a key that is not here
             return {}
-        if len(wanted) < _WORTHWHILE:
+        if len(holders) < _WORTHWHILE:
             return {}
+        wanted = {remote_id for remote_id, number in holders.items() if number == 1}
         page = listing.page_size or _USUAL_PAGE
         most = page * max(1, len(wanted) // 2)
         found: dict[str, Json] = {}

@@ -45,14 +45,21 @@ class _Run:
         self.under_way: dict[Task, float | None] = {}
         """Task → when to give it up (monotonic seconds), None where never."""
         self.ended: SimpleQueue[tuple[Task, TaskRecord]] = SimpleQueue()
+        self.given: SimpleQueue[tuple[Task, Results] | None] = SimpleQueue()
+        self.workers = 0
+        self.left_behind = 0
 
     def to_the_end(self) -> None:
-        while True:
-            for task in self.dispatch.startable():
-                self._start(task)
-            if not self.under_way:
-                return
-            self._await_one()
+        try:
+            while True:
+                for task in self.dispatch.startable():
+                    self._start(task)
+                if not self.under_way:
+                    return
+                self._await_one()
+        finally:
+            for _ in range(self.workers):
+                self.given.put(None)
 
     def to_rest(self) -> None:
         """Begin nothing more; give what is under way a chance to end well."""
@@ -69,21 +76,22 @@ class _Run:
         end = None if timeout_s is None else time.monotonic() + timeout_s + _GRACE_S
         self.under_way[task] = end
         self.told(Began(task=task, item=item_of(task.each, task.index)))
-        # A daemon, because what hangs in a request must not keep the process from ending: it
-        # then ends as killed processes do, and the next run goes on from there.
-        Thread(
-            target=self._perform,
-            args=(task, self.dispatch.results_for(task.step)),
-            name=f"postonce-{task}",
-            daemon=True,
-        ).start()
+        self.given.put((task, self.dispatch.results_for(task.step)))
+        if self.workers < len(self.under_way) + self.left_behind:
+            self.workers += 1
+            # A daemon, because what hangs in a request must not keep the process from ending: it
+            # then ends as killed processes do, and the next run goes on from there.
+            Thread(target=self._work, name=f"postonce-{self.workers}", daemon=True).start()
 
-    def _perform(self, task: Task, results: Results) -> None:
-        try:
-            record = self.job.perform(task, results)
-        except BaseException as error:  # SystemExit of a step: the run must hear of it
-            record = failure_of(task, error)
-        self.ended.put((task, record))
+    def _work(self) -> None:
+        """Perform what is given, until told that there is no more."""
+        while (given := self.given.get()) is not None:
+            task, results = given
+            try:
+                record = self.job.perform(task, results)
+            except BaseException as error:  # SystemExit of a step: the run must hear of it
+                record = failure_of(task, error)
+            self.ended.put((task, record))
 
     def _await_one(self, until: float | None = None) -> None:
         """Wait for a task to end, for one to be given up, or for `until` (monotonic seconds)."""
@@ -96,13 +104,16 @@ class _Run:
         except Empty:
             self._give_up()
             return
-        if self.under_way.pop(task, _GONE) is not _GONE:
+        if self.under_way.pop(task, _GONE) is _GONE:
+            self.left_behind -= 1  # it came back after all, too late to be told
+        else:
             self.dispatch.end(task, record)
 
     def _give_up(self) -> None:
         now = time.monotonic()
         for task in [t for t, end in self.under_way.items() if end is not None and end <= now]:
             del self.under_way[task]
+            self.left_behind += 1
             timeout_s = self.job.workflow.steps[task.step].timeout_s
             why = (
                 f"not done within {timeout_s:g} s (timeout_s) and left behind; what it has made is "
