@@ -19,9 +19,10 @@ from .commands.resolve import resolve
 from .commands.run import run
 from .commands.runs import list_runs, show_run
 from .commands.store import fail
+from .commands.work import work
 from .errors import ConfigError
 
-_ORDER = ("run", "plan", "state", "resolve", "emulate", "doctor")
+_ORDER = ("run", "plan", "work", "state", "resolve", "emulate", "doctor")
 
 
 class _InOrder(TyperGroup):
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(plan)
+app.command()(work)
 app.add_typer(state.app)
 state.app.command()(rebuild)
 state.app.command("runs")(list_runs)

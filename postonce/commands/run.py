@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .engines import EngineDb, EngineName, EngineOption, engine_of
 from .options import BaseUrl, InputFile, Inputs, Owner, WorkflowFile, addresses, providers_of, read
 from .packages import Providers
 from .plan import foreseen, kept, show
@@ -35,6 +36,8 @@ def run(
         typer.Option(metavar="FILE", help="Say where the run differs from that plan."),
     ] = None,
     store: Store = DEFAULT_STORE,
+    engine: EngineOption = EngineName.INLINE,
+    engine_db: EngineDb = None,
     as_json: AsJson = False,
 ) -> None:
     """Carry a workflow out. Run it again after a failure, a kill or a Ctrl-C: it goes on.
@@ -58,15 +61,17 @@ def run(
     expected = kept(against) if against is not None else None
     with reported():
         workflow, values = read(file, provider, inputs, input_file)
-        with Context.open(
-            store, base_url=addresses(base_url, providers_of(workflow)), owner=owner
-        ) as ctx:
+        urls = addresses(base_url, providers_of(workflow))
+        with (
+            Context.open(store, base_url=urls, owner=owner) as ctx,
+            engine_of(engine, ctx, store, engine_db) as chosen,
+        ):
             try:
                 if as_json:
-                    report = carried_out(workflow, ctx, values)
+                    report = carried_out(workflow, ctx, values, engine=chosen)
                 else:
                     with shown() as told:
-                        report = carried_out(workflow, ctx, values, told=told)
+                        report = carried_out(workflow, ctx, values, engine=chosen, told=told)
             except Interrupted as error:
                 _end(error.report, None, store, as_json=as_json)
                 raise typer.Exit(_INTERRUPTED) from error

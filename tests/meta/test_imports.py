@@ -112,7 +112,8 @@ def test_help_loads_nothing_but_what_reads_a_command_line() -> None:
     assert not loaded & {*HEAVY, "pydantic"}
 
 
-COMMANDS = ["run", "plan", "state", "state list", "state rebuild", "resolve", "emulate", "doctor"]
+COMMANDS = ["run", "plan", "work", "state", "state list", "state rebuild", "resolve", "emulate"]
+COMMANDS += ["doctor"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

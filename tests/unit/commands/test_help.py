@@ -36,7 +36,7 @@ def leaves() -> Iterator[tuple[str, ...]]:
 
 
 def test_commands_are_listed_in_the_order_in_which_they_are_met() -> None:
-    assert commands() == ["run", "plan", "state", "resolve", "emulate", "doctor"]
+    assert commands() == ["run", "plan", "work", "state", "resolve", "emulate", "doctor"]
 
 
 @pytest.mark.parametrize("group", [(), ("state",)])
