@@ -1,13 +1,13 @@
-"""`python -m benchmarks`: generation, imports, creates, and a large workflow."""
+"""`python -m benchmarks`: generation, imports, creates, engines, and a large workflow."""
 
 from __future__ import annotations
 
-from . import creates, generation, imports, workflows
+from . import creates, engines, generation, imports, workflows
 
 
 def main() -> None:
     """Run every benchmark and print one table each."""
-    for part in (generation, imports, creates, workflows):
+    for part in (generation, imports, creates, engines, workflows):
         part.main()
 
 
