@@ -9,7 +9,7 @@ from threading import Thread
 
 from .dispatch import Dispatch
 from .engine import Began, Job, Listener, Resting, Results
-from .records import failed, failure_of, item_of
+from .records import failure_of, item_of, left_behind
 from .tasks import Task, TaskRecord
 
 _GRACE_S = 2.0
@@ -115,11 +115,7 @@ class _Run:
             del self.under_way[task]
             self.left_behind += 1
             timeout_s = self.job.workflow.steps[task.step].timeout_s
-            why = (
-                f"not done within {timeout_s:g} s (timeout_s) and left behind; what it has made is "
-                "recorded or will be searched for: run again to go on"
-            )
-            self.dispatch.end(task, failed(task, why))
+            self.dispatch.end(task, left_behind(task, timeout_s or 0.0))
 
 
 _GONE = object()

@@ -54,6 +54,15 @@ def failed(task: Task, why: str, status: TaskStatus = TaskStatus.FAILED) -> Task
     return TaskRecord(step=task.step, index=task.index, item=item, status=status, error=why)
 
 
+def left_behind(task: Task, timeout_s: float) -> TaskRecord:
+    """Return the record of a task that did not stop when its time was over."""
+    return failed(
+        task,
+        f"not done within {timeout_s:g} s (timeout_s) and left behind; what it has made is "
+        "recorded or will be searched for: run again to go on",
+    )
+
+
 def told_of(error: BaseException) -> str:
     """Return an error's text for a record: ours as it is, others with their name; no secrets."""
     text = str(error) if isinstance(error, PostonceError) else f"{type(error).__name__}: {error}"
