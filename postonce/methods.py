@@ -61,6 +61,7 @@ class MethodFacts:
     is_idempotent: bool
     is_repeatable: bool = False
     kind: str | None = None
+    sensitive: tuple[str, ...] = ()
 
     def kind_of(self, model: ModelLike) -> str:
         """Return the kind of the records: the class's for `create`, else one of the method's own.
@@ -125,6 +126,7 @@ def method(
             is_idempotent=idempotent,
             is_repeatable=repeatable,
             kind=kind,
+            sensitive=sensitive,
         )
         if not idempotent:
             called = function

@@ -76,10 +76,10 @@ def called(
         return _made(model, spec, filled, skip_if_exists=skip_if_exists)
     method = getattr(model, call.method)
     arguments = arguments_of(method, filled.arguments)
+    request = redact(dict(filled.arguments), _secrets_of(model, method))
     if is_instance_method(method):
-        result: Result[Any] = method(filled.instance, **arguments)
-        return Called(result=result, request=redact(dict(filled.arguments)))
-    return Called.of(method(**arguments), request=redact(dict(filled.arguments)))
+        return Called(result=method(filled.instance, **arguments), request=request)
+    return Called.of(method(**arguments), request=request)
 
 
 def _made(model: Any, spec: RequestModel, filled: Filled, *, skip_if_exists: bool) -> Called:
@@ -127,6 +127,25 @@ def is_instance_method(method: Any) -> bool:
     """Whether `method` is one of `@method(idempotent=True)`: it takes the instance first."""
     facts = getattr(method, FACTS, None)
     return facts is not None and facts.is_idempotent
+
+
+def acts_again(call: ModelCall) -> bool:
+    """Whether a repeat of the call does something again, for all that is known.
+
+    Generated models know which of their methods do; of those written by hand, what is decorated
+    says so, and a `create` that is not would make a second thing.
+    """
+    if call.makes:
+        return False
+    facts = getattr(getattr(call.model, call.method, None), FACTS, None)
+    if facts is not None:
+        return not facts.is_idempotent
+    return call.method == "create" or call.method in getattr(call.model, "acts_again", ())
+
+
+def _secrets_of(model: Any, method: Any) -> tuple[str, ...]:
+    facts = getattr(method, FACTS, None)
+    return (*getattr(model, "sensitive", ()), *(facts.sensitive if facts is not None else ()))
 
 
 def plain(value: Any) -> Json:

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from ..errors import ExpressionFailed, RequestInvalid
-from .calling import is_instance_method
+from .calling import acts_again, is_instance_method
 from .definition import ModelCall
 from .expressions import Template, expressions, template
 from .located import Path
@@ -47,7 +47,8 @@ def model_call(section: Section, packages: Sequence[ModuleType], problems: Probl
 
 def check_skip(call: ModelCall, section: Section, problems: Problems) -> None:
     """Note a `skip_if_exists` of a step that makes nothing that could exist."""
-    if not call.makes:
+    is_once = is_instance_method(getattr(call.model, call.method, None))
+    if not call.makes and not is_once:
         problems.add(
             (*section.path, "skip_if_exists"),
             f"{call.method} makes no instance that could exist; it belongs to create and apply",
@@ -97,7 +98,7 @@ def _wrong(call: ModelCall) -> Iterator[tuple[Path, str]]:
     except Unknown as error:
         yield ("method",), str(error)
         return
-    if call.makes and hasattr(call.model, "spec_type"):
+    if call.makes:
         yield from _wrong_spec(call)
     else:
         yield from _wrong_method(call, method)
@@ -150,7 +151,7 @@ def _wrong_method(call: ModelCall, method: Any) -> Iterator[tuple[Path, str]]:
     taken = 2 if takes_instance else 1
     for name, message in wrong_arguments(method, list(call.arguments), taken=taken):
         yield _path("with", name), message
-    if call.method in getattr(call.model, "acts_again", ()) and not call.repeat:
+    if acts_again(call) and not call.repeat:
         yield (
             ("method",),
             f"{call.method} is not idempotent: each run of the workflow acts again; say "

@@ -63,8 +63,11 @@ class ModelCall:
 
     @property
     def makes(self) -> bool:
-        """Whether the arguments are a spec, and the outcome an instance."""
-        return self.method in ("create", "apply")
+        """Whether the arguments are a spec, and the outcome an instance.
+
+        Of classes written by hand `create` is a method like any other.
+        """
+        return self.method in ("create", "apply") and hasattr(self.model, "spec_type")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

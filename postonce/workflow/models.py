@@ -55,6 +55,11 @@ def model_named(name: str, packages: Sequence[ModuleType]) -> type[Any]:
         found = getattr(package(module), attribute, None)
         if not isinstance(found, type):
             raise Unknown(f"{module} has no class {attribute!r}")
+        if not isinstance(getattr(found, "kind", None), str):
+            raise Unknown(
+                f"{module}:{attribute} is no model: expected a class with a `kind` "
+                '(kind = "provider/thing"), by which its things are recorded'
+            )
         return found
     for one in packages:
         found = getattr(one, name, None)
