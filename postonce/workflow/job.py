@@ -12,6 +12,7 @@ from ..errors import (
     ApiError,
     CallError,
     Claimed,
+    Effect,
     ExpressionFailed,
     NotReady,
     PostonceError,
@@ -21,8 +22,8 @@ from ..errors import (
 )
 from ..http.sent import noting
 from ..types import Json
-from .calling import Called, Filled, called
-from .definition import EACH, INPUTS, FunctionCall, Step, Workflow
+from .calling import Called, Filled, acts_again, called
+from .definition import EACH, INPUTS, Call, FunctionCall, ModelCall, Step, Workflow
 from .engine import Results
 from .expressions import Template, filled
 from .records import failure_of, record_of
@@ -81,7 +82,8 @@ class LocalJob:
                     record = record_of(task, self._call(step, task, results))
                 except Exception as error:  # a model's or function's own faults included
                     record = failure_of(task, error)
-                    if attempts <= step.retries and _may_pass(error) and self._pause(attempts):
+                    is_left = attempts <= step.retries and _may_try_again(step.call, error)
+                    if is_left and self._pause(attempts):
                         continue
                 break
         return replace(
@@ -128,8 +130,18 @@ class LocalJob:
         return True
 
 
+def _may_try_again(call: Call, error: Exception) -> bool:
+    """Whether another attempt may end better, and does no harm.
+
+    A create begins with a look. What acts again whenever it is sent has none: it is tried again
+    only where the last attempt has certainly done nothing.
+    """
+    if isinstance(call, ModelCall) and acts_again(call):
+        return isinstance(error, CallError) and error.effect is Effect.NONE and _may_pass(error)
+    return _may_pass(error)
+
+
 def _may_pass(error: Exception) -> bool:
-    """Whether another attempt may end better. Each is safe: it begins with a look."""
     match error:
         case ApiError(status=status):
             return status >= 500 or status in _MAY_PASS

@@ -156,6 +156,23 @@ def test_an_action_that_acts_again_must_be_meant() -> None:
     flow_of(step.format(", repeat: true"))
 
 
+@pytest.mark.parametrize(("when", "status", "attempts"), [("after", 503, 1), ("before", 429, 2)])
+def test_what_acts_again_is_not_tried_again_unless_it_did_nothing(
+    cloud: Running, ctx: Context, when: str, status: int, attempts: int
+) -> None:
+    flow = flow_of(
+        "  machine: {model: Droplet, with: {name: m, region: nyc3, size: s, image: i}}\n"
+        "  again:\n"
+        "    {model: Droplet, method: reboot, repeat: true, retries: 1,"
+        " with: {droplet_id: '${{ machine.state.id }}'}}\n"
+    )
+    operation = "POST /v2/droplets/{droplet_id}/actions"
+    cloud.fault(kind="status", operation=operation, when=when, status=status, times=None)
+    report = run(flow, ctx)
+    assert report.outcomes()["again"] == ["failed"]
+    assert report.records[1].attempts == attempts
+
+
 def test_a_nested_thing_stands_below_its_parent(cloud: Running, ctx: Context) -> None:
     flow = flow_of(
         "  domain: {model: Domain, with: {name: example.com}}\n"
