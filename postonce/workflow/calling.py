@@ -129,6 +129,11 @@ def is_instance_method(method: Any) -> bool:
     return facts is not None and facts.is_idempotent
 
 
+def is_for_an_instance(call: ModelCall) -> bool:
+    """Whether the call sees to it that one instance is there."""
+    return call.makes or is_instance_method(getattr(call.model, call.method, None))
+
+
 def acts_again(call: ModelCall) -> bool:
     """Whether a repeat of the call does something again, for all that is known.
 

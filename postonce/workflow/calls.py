@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from ..errors import ExpressionFailed, RequestInvalid
-from .calling import acts_again, is_instance_method
+from .calling import acts_again, is_for_an_instance, is_instance_method
 from .definition import ModelCall
 from .expressions import Template, expressions, template
 from .located import Path
@@ -47,8 +47,7 @@ def model_call(section: Section, packages: Sequence[ModuleType], problems: Probl
 
 def check_skip(call: ModelCall, section: Section, problems: Problems) -> None:
     """Note a `skip_if_exists` of a step that makes nothing that could exist."""
-    is_once = is_instance_method(getattr(call.model, call.method, None))
-    if not call.makes and not is_once:
+    if not is_for_an_instance(call):
         problems.add(
             (*section.path, "skip_if_exists"),
             f"{call.method} makes no instance that could exist; it belongs to create and apply",

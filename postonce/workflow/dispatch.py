@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from ..errors import ExpressionFailed
 from ..types import Json
-from .definition import Step, Workflow
+from .calling import is_for_an_instance
+from .definition import ModelCall, Step, Workflow
 from .engine import Ended, Listener, Results
 from .records import failed, told_of
 from .schedule import Schedule
@@ -27,6 +29,8 @@ class Dispatch:
         self._schedule = Schedule(workflow)
         self._waiting: list[Task] = []
         self._under_way: set[Task] = set()
+        self._makers: dict[tuple[str, str], TaskRecord] = {}
+        """Kind and instance → the task that made it, or saw to it, first."""
 
     def startable(self) -> tuple[Task, ...]:
         """Return the tasks to start now; they count as under way from here on."""
@@ -52,6 +56,7 @@ class Dispatch:
     def end(self, task: Task, record: TaskRecord) -> None:
         """Take the record of a task that was under way, and tell of it."""
         self._under_way.remove(task)
+        record = self._with_twin(record)
         self._schedule.end(record)
         self._told(Ended(record=record))
 
@@ -72,6 +77,25 @@ class Dispatch:
     def records(self) -> tuple[TaskRecord, ...]:
         """Return what is known by now, in the order in which steps were written."""
         return self._schedule.records
+
+    def _with_twin(self, record: TaskRecord) -> TaskRecord:
+        """Return `record` with a word on another task of this run that was for the same instance.
+
+        Two items of one name come to one thing, and the second reads as well `reused` as a thing
+        of its own would in a further run.
+        """
+        call = self._workflow.steps[record.step].call
+        is_looking = isinstance(call, ModelCall) and not is_for_an_instance(call)
+        if not record.is_satisfied or not record.kind or is_looking:
+            return record
+        first = self._makers.setdefault((record.kind, record.instance), record)
+        if first is record:
+            return record
+        note = (
+            f"the same instance as {first}, so there is one thing for both: where two are meant, "
+            "give each a name of its own (`instance:`)"
+        )
+        return replace(record, notes=(*record.notes, note))
 
     def _begin_steps(self) -> None:
         """Begin what may begin, and tell of what never will, until nothing changes."""

@@ -22,7 +22,7 @@ from ..rehearsal import UNKNOWN, Foretold, Rehearsal, foretell, is_unknown, part
 from ..result import Outcome
 from ..schema import RequestModel
 from ..types import Json
-from .calling import Called, Filled, called, is_instance_method
+from .calling import Called, Filled, called, is_for_an_instance
 from .definition import FunctionCall, Step, Workflow
 from .engine import Listener, Results
 from .expressions import Expression, Template, Text, filled
@@ -172,7 +172,7 @@ class _Rehearsed(LocalJob):
         """Return what was foretold of a task, given the record of its rehearsal."""
         prospect = self._prospects.get((record.step, record.index), _Prospect())
         last = prospect.foretold[-1] if prospect.foretold else None
-        notes = record.notes if last is None else last.notes
+        notes = dict.fromkeys((*(last.notes if last else ()), *record.notes))
         several = prospect.foretold[:-1]
         return PlannedTask(
             step=record.step,
@@ -265,8 +265,7 @@ def _may_be_called(step: Step) -> bool:
     """Whether all that a step does goes through its context, so that a rehearsal foretells it."""
     if isinstance(step.call, FunctionCall):
         return step.call.is_plannable
-    method = getattr(step.call.model, step.call.method)
-    return step.call.makes or is_instance_method(method) or _is_generated(step.call.model)
+    return is_for_an_instance(step.call) or _is_generated(step.call.model)
 
 
 def _is_generated(model: type[Any]) -> bool:

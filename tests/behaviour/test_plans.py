@@ -164,6 +164,13 @@ def test_what_cannot_be_verified_is_blocked_and_so_is_what_needs_it(
     assert "403" in found.tasks[0].notes[0]
 
 
+def test_two_tasks_for_one_instance_are_told(cloud: Running, ctx: Context) -> None:
+    workflow = flow_of("  tags: {model: Tag, for_each: [x, x], with: {name: '${{ each }}'}}\n")
+    found = planned(cloud, ctx, workflow)
+    assert sorted(actions(found)["tags"]) == ["create", "reuse"]
+    assert sum("the same instance as tags" in str(task.notes) for task in found.tasks) == 1
+
+
 def test_an_action_is_a_call(cloud: Running, ctx: Context) -> None:
     workflow = flow_of(
         "  m: {model: Droplet, with: {name: m, region: nyc3, size: s, image: i}}\n"

@@ -173,6 +173,21 @@ def test_what_acts_again_is_not_tried_again_unless_it_did_nothing(
     assert report.records[1].attempts == attempts
 
 
+def test_two_tasks_for_one_instance_are_told(cloud: Running, ctx: Context) -> None:
+    flow = flow_of(
+        "  first: {model: Tag, with: {name: x}}\n"
+        "  tags: {model: Tag, needs: first, for_each: [x, y, y], with: {name: '${{ each }}'}}\n"
+        "  look: {model: Tag, needs: tags, method: sync, with: {instance: x}}\n"
+    )
+    report = run(flow, ctx)
+    assert counts(cloud) == {"tag": 2}
+    told = {str(record): record.notes for record in report.records if record.notes}
+    assert told.keys() == {"tags[x]", "tags[y]"}
+    assert "the same instance as first" in told["tags[x]"][0]
+    kept: Any = ctx.data.run(report.run_id)
+    assert sum("the same instance" in str(step["notes"]) for step in kept.steps) == 2
+
+
 def test_a_nested_thing_stands_below_its_parent(cloud: Running, ctx: Context) -> None:
     flow = flow_of(
         "  domain: {model: Domain, with: {name: example.com}}\n"
