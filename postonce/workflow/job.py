@@ -30,6 +30,7 @@ from .records import failure_of, record_of
 from .results import Views
 from .stopping import Stopper
 from .tasks import Task, TaskRecord
+from .veil import Veil
 
 _PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 30.0
@@ -48,6 +49,7 @@ class LocalJob:
         self.inputs = inputs
         self._stopper = Stopper(ctx.timing.sleep)
         self.ctx = ctx.timed(replace(ctx.timing, sleep=self._stopper.sleep))
+        self.veil = Veil.of(workflow, inputs)
         self._views = Views(workflow.steps, self.ctx.data)
 
     def interrupt(self) -> None:
@@ -86,12 +88,13 @@ class LocalJob:
                     if is_left and self._pause(attempts):
                         continue
                 break
-        return replace(
+        told = replace(
             record,
             attempts=attempts,
             duration_s=round(time.monotonic() - begun, 3),
             sent=tuple(sent),
         )
+        return self.veil.record(told)  # here already: an engine may keep what it is told
 
     def _call(self, step: Step, task: Task, results: Results) -> Called:
         if isinstance(step.call, FunctionCall):

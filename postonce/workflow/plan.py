@@ -18,8 +18,9 @@ from typing import Any
 
 from ..context import Context
 from ..errors import ExpressionFailed
+from ..redact import redact
 from ..rehearsal import UNKNOWN, Foretold, Rehearsal, foretell, is_unknown, partial_spec
-from ..result import Outcome
+from ..result import Drift, Outcome
 from ..schema import RequestModel
 from ..types import Json
 from .calling import Called, Filled, called, is_for_an_instance
@@ -170,6 +171,7 @@ class _Rehearsed(LocalJob):
 
     def planned(self, record: TaskRecord) -> PlannedTask:
         """Return what was foretold of a task, given the record of its rehearsal."""
+        record = self.veil.record(record)
         prospect = self._prospects.get((record.step, record.index), _Prospect())
         last = prospect.foretold[-1] if prospect.foretold else None
         notes = dict.fromkeys((*(last.notes if last else ()), *record.notes))
@@ -182,14 +184,19 @@ class _Rehearsed(LocalJob):
             kind=record.kind or (last.kind if last else ""),
             instance=record.instance or (last.instance if last else ""),
             id="" if is_unknown(record.id) else record.id,
-            drift=record.drift if last is None else tuple(asdict(one) for one in last.drift),
-            notes=(
-                *(record.error.splitlines() if record.error else ()),
-                *(f"before it: {one}" for one in several),
-                *notes,
-                *_open_fields(record.request),
+            drift=record.drift if last is None else tuple(map(self._drift, last.drift)),
+            notes=self.veil.texts(
+                (
+                    *(record.error.splitlines() if record.error else ()),
+                    *(f"before it: {one}" for one in several),
+                    *notes,
+                    *_open_fields(record.request),
+                )
             ),
         )
+
+    def _drift(self, one: Drift) -> Json:
+        return self.veil.json(redact(asdict(one)))
 
     def items(self, step: Step, results: Results) -> list[Json] | None:
         """Return what a step is carried out for; where that is not known yet, one unknown item."""

@@ -81,13 +81,15 @@ def run(
     job = LocalJob(workflow, ctx, values, run_id=journal.run_id)
 
     def hear(event: Event) -> None:
+        event = job.veil.event(event)
         journal.hear(event)
         if told is not None:
             told(event)
 
     try:
         journal.begin()
-        return journal.end(engine.run(job, hear))
+        records = engine.run(job, hear)
+        return journal.end(tuple(map(job.veil.record, records)))
     except KeyboardInterrupt as error:
         raise Interrupted(journal.interrupt()) from error
     finally:

@@ -15,6 +15,8 @@ from postonce import Context, Json, Result, Timing, WorkflowInvalid
 from postonce.data.journal import RunStatus
 from postonce.emulator.server import Running, running
 from postonce.workflow import Flow, Input, Interrupted, Workflow, load, run
+from postonce.workflow.engine import Began
+from postonce.workflow.plan import plan
 from postonce.workflow.read import read
 from postonce.workflow.tasks import TaskStatus
 
@@ -88,22 +90,36 @@ def test_a_run_is_recorded_with_what_was_sent(cloud: Running, ctx: Context) -> N
     assert (network["outcome"], network["attempts"]) == ("created", 1)
 
 
-def test_a_sensitive_input_is_kept_nowhere(
+SECRETIVE = (
+    "providers: [generated.digitalocean]\n"
+    "inputs: {material: {env: MY_KEY, sensitive: true}}\n"
+    "steps:\n"
+    "  net: {model: Vpc, method: apply,"
+    " with: {name: n, region: nyc3, description: 'k: ${{ inputs.material }}'}}\n"
+    "  many: {model: Tag, needs: net, for_each: '${{ inputs.material }}', with: {name: x}}\n"
+    "  some: {model: Tag, for_each: '${{ [inputs.material] }}', instance: '${{ each }}',"
+    " with: {name: '${{ each }} !'}}\n"
+    "  odd: {model: Tag, with: {name: x}, instance: '${{ [inputs.material] }}'}\n"
+)
+
+
+def test_a_sensitive_input_is_told_and_kept_nowhere(
     cloud: Running, ctx: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    flow, told = read(SECRETIVE, "w.yaml"), list[Any]()
+    monkeypatch.setenv("MY_KEY", "hunter1-old")
+    run(flow, ctx)
     monkeypatch.setenv("MY_KEY", "hunter2-key")
-    text = (
-        "providers: [generated.digitalocean]\n"
-        "inputs: {material: {env: MY_KEY, sensitive: true}}\n"
-        "steps:\n"
-        "  a: {model: Tag, with: {name: x}, needs: []}\n"
-    )
-    report = run(read(text, "w.yaml"), ctx)
-    stored = ctx.data.run(report.run_id)
-    assert stored is not None
+    planned = plan(flow, ctx)
+    report = run(flow, ctx, told=told.append)
+    stored: Any = ctx.data.run(report.run_id)
     assert stored.inputs == {"material": "***"}
-    ctx.close()
-    assert all(b"hunter2" not in path.read_bytes() for path in tmp_path.iterdir())
+    assert report.outcomes()["net"] == ["updated"]
+    assert stored.steps[0]["request"]["description"] == "k: ***"
+    heard = [event.item if isinstance(event, Began) else event for event in told]
+    for one in (planned.to_json(), report.records, heard, stored):
+        assert "hunter2" not in str(one)
+    assert planned.tasks[0].drift[0]["wanted"] == "k: ***"
 
 
 @pytest.mark.parametrize("method", ["create", "apply"])
