@@ -57,9 +57,12 @@ def located(text: str, name: str) -> Located:
 
     Raises: WorkflowInvalid with every place that cannot be read.
     """
-    root = _composed(text, name)
     reader = _Reader(name)
-    value = None if root is None else reader.value_of(root, ())
+    try:
+        root = _composed(text, name)
+        value = None if root is None else reader.value_of(root, ())
+    except RecursionError as error:
+        raise WorkflowInvalid([f"{name}: it is nested too deeply to be read"]) from error
     if reader.problems:
         raise WorkflowInvalid(reader.problems)
     return Located(name=name, value=value, lines=reader.lines)

@@ -65,6 +65,12 @@ def test_what_cannot_be_read_is_told_with_its_place(text: str, problem: str) -> 
     assert raised.value.problems[0].startswith(problem)
 
 
+@pytest.mark.parametrize("text", ["[" * 5000, "- " * 5000 + "a", "{a: " * 5000 + "1" + "}" * 5000])
+def test_what_is_nested_too_deeply_is_told(text: str) -> None:
+    with pytest.raises(WorkflowInvalid, match=r"w\.yaml"):
+        located(text, "w.yaml")
+
+
 def test_aliases_that_multiply_end_soon() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     for n in range(1, 9):
