@@ -17,6 +17,9 @@ _GRACE_S = 2.0
 _REST_S = 10.0
 """How long, after an interrupt, requests that are under way may take to be answered."""
 
+_LONGEST_WAIT_S = 3600.0
+"""No lock waits for as long as a `timeout_s` may be; after this, look again."""
+
 
 class InlineEngine:
     """An `Engine` in this process."""
@@ -98,7 +101,8 @@ class _Run:
         ends = [end for end in (until, *self.under_way.values()) if end is not None]
         try:
             if ends:
-                task, record = self.ended.get(timeout=max(0.0, min(ends) - time.monotonic()))
+                left_s = min(ends) - time.monotonic()
+                task, record = self.ended.get(timeout=min(max(0.0, left_s), _LONGEST_WAIT_S))
             else:
                 task, record = self.ended.get()
         except Empty:

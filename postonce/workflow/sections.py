@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from math import inf
 from typing import Any, TypeVar
 
 from ..types import Json
@@ -127,7 +128,7 @@ def times(value: Json) -> int:
 
 def seconds(value: Json) -> float:
     """Read a number of seconds, more than 0."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < inf:
         raise ValueError("a number of seconds, more than 0")
     return float(value)
 
