@@ -45,9 +45,19 @@ def model_call(section: Section, packages: Sequence[ModuleType], problems: Probl
     return call
 
 
-def check_skip(call: ModelCall, section: Section, problems: Problems) -> None:
-    """Note a `skip_if_exists` of a step that makes nothing that could exist."""
-    if not is_for_an_instance(call):
+def check_existing(
+    call: ModelCall, section: Section, problems: Problems, *, skip_if_exists: bool
+) -> None:
+    """Note a `skip_if_exists` of a step that makes nothing, and an `adopt` that would do nothing.
+
+    `apply` adopts nothing, but where it is skipped it is a create.
+    """
+    if call.makes and call.method == "apply" and call.adopt and not skip_if_exists:
+        problems.add(
+            (*section.path, "adopt"),
+            "apply adopts nothing; it belongs to create (a step of its own, before this one)",
+        )
+    if skip_if_exists and not is_for_an_instance(call):
         problems.add(
             (*section.path, "skip_if_exists"),
             f"{call.method} makes no instance that could exist; it belongs to create and apply",
@@ -114,6 +124,8 @@ def _wrong_spec(call: ModelCall) -> Iterator[tuple[Path, str]]:
     yield from ((_path("with", name), message) for name, message in wrong)
     if not wrong:
         yield from _wrong_values(call)
+    if call.replace and call.method == "create":
+        yield ("replace",), "create replaces nothing; it belongs to `method: apply`"
     if call.instance is None and not model.identity.natural_key:
         yield (
             ("model",),
@@ -141,10 +153,14 @@ def _wrong_values(call: ModelCall) -> Iterator[tuple[Path, str]]:
 
 
 def _wrong_method(call: ModelCall, method: Any) -> Iterator[tuple[Path, str]]:
-    for option in ("adopt", "replace"):
-        if getattr(call, option):
-            yield (option,), f"{option} belongs to create and apply, not to {call.method}"
+    for option, is_given in (("adopt", call.adopt), ("replace", call.replace)):
+        if is_given:
+            yield (option,), f"{option} belongs to a generated model's create and apply"
+    if not call.wait:
+        yield ("wait",), f"{call.method} waits for nothing; it belongs to create and apply"
     takes_instance = is_instance_method(method)
+    if call.instance is not None and not takes_instance:
+        yield ("instance",), f"{call.method} works on no instance; what it takes stands in `with`"
     if takes_instance and call.instance is None:
         yield ("method",), f"{call.method} works on an instance: give its name with `instance:`"
     taken = 2 if takes_instance else 1

@@ -8,6 +8,7 @@ Source: the Common Expression Language, https://cel.dev.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -73,14 +74,19 @@ class Expression:
     def references(self) -> tuple[Reference, ...]:
         """Return what it refers to, variables of its own macros left out."""
         bare = _QUOTED.sub('""', self.source)
-        known = {*_BOUND.findall(bare), *_TYPES}
-        used = set(_compiled(self.source).variables()) - known
+        used = set(_compiled(self.source).variables()) - self.bound() - _TYPES
         found = (
             Reference(root, tuple(part.strip() for part in members.split(".")[1:]))
             for root, members in _CHAIN.findall(bare)
             if root in used
         )
-        return tuple(dict.fromkeys(found))
+        told = dict.fromkeys(found)
+        unseen = used - {one.root for one in told}  # written as no pattern expects it: `.net.id`
+        return (*told, *(Reference(root, ()) for root in sorted(unseen)))
+
+    def bound(self) -> frozenset[str]:
+        """Return the variables of its own macros: `m` of `machines.map(m, m.id)`."""
+        return frozenset(_BOUND.findall(_QUOTED.sub('""', self.source)))
 
     def value(self, scope: Mapping[str, Json]) -> Json:
         """Return its value where the variables are those of `scope`. Raises: ExpressionFailed."""
@@ -93,8 +99,8 @@ class Expression:
         except Exception as error:  # cel raises many kinds, none of them its own
             raise ExpressionFailed(f"{self}: {error}") from error
         if not _is_json(found):
-            kind = type(found).__name__
-            raise ExpressionFailed(f"{self} yields a {kind}; expected what JSON holds")
+            what = str(found) if isinstance(found, float) else f"a {type(found).__name__}"
+            raise ExpressionFailed(f"{self} yields {what}; expected what JSON holds")
         return found
 
     def __str__(self) -> str:
@@ -130,6 +136,11 @@ def template(value: Json) -> Template:
             return _template_of(value)
         case _:
             return value
+
+
+def may_be_items(value: Template) -> bool:
+    """Whether `value` is a list, or one expression, which may yield one."""
+    return isinstance(value, list | Expression)
 
 
 Evaluate: TypeAlias = Callable[["Expression | Text"], Json]
@@ -223,5 +234,7 @@ def _is_json(value: Json) -> bool:
             return all(isinstance(key, str) and _is_json(item) for key, item in value.items())
         case list():
             return all(map(_is_json, value))
+        case float():
+            return math.isfinite(value)
         case _:
-            return value is None or isinstance(value, str | bool | int | float)
+            return value is None or isinstance(value, str | bool | int)

@@ -22,11 +22,11 @@ from typing import Any, TypeVar, overload
 from ..errors import WorkflowInvalid
 from ..types import Json
 from .definition import EACH, INPUTS, FunctionCall, Input, Source, Step, Workflow
-from .expressions import template
+from .expressions import may_be_items, template
 from .inputs import TYPES, is_of
-from .located import Located
+from .located import Located, Path
 from .references import linked
-from .sections import Problems, near, shape
+from .sections import Problems, count, near, seconds, shape, times
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
@@ -119,8 +119,10 @@ class Flow:
                     ("inputs", name),
                     f"expected {TYPES[wanted.type]}, found {shape(wanted.default)}",
                 )
+        _check_number("concurrency", self._concurrency, count, (), problems)
         for step in self._steps.values():
             self._check(step, problems)
+            _check_numbers(step, problems)
         if not self._steps:
             problems.add((), "expected steps, found none")
         steps = linked(self._steps, self._inputs, problems)
@@ -158,3 +160,25 @@ class Flow:
                 if value is self and name != "__main__":
                     return f"{name}:{attribute}"
         return None
+
+
+def _check_numbers(step: Step, problems: Problems) -> None:
+    """Note what a file would not be allowed either: with no task at once, none would ever run."""
+    path = ("steps", step.name)
+    _check_number("concurrency", step.concurrency, count, path, problems)
+    _check_number("retries", step.retries, times, path, problems)
+    _check_number("timeout_s", step.timeout_s, seconds, path, problems)
+    if step.for_each is not None and not may_be_items(step.for_each):
+        found = shape(step.for_each)
+        problems.add((*path, "for_each"), f"expected a list, or one expression, found {found}")
+
+
+def _check_number(
+    key: str, value: Json, read: Callable[[Json], float], path: Path, problems: Problems
+) -> None:
+    if value is None:
+        return
+    try:
+        read(value)
+    except ValueError as error:
+        problems.add((*path, key), f"expected {error}, found {shape(value)}")

@@ -14,9 +14,9 @@ from typing import get_args
 
 from ..errors import WorkflowInvalid
 from ..types import Json
-from .calls import check_skip, model_call
+from .calls import check_existing, model_call
 from .definition import REQUIRED, Input, InputType, Source, Step, Workflow
-from .expressions import template
+from .expressions import Template, may_be_items, template
 from .inputs import TYPES, is_of
 from .located import Path, located
 from .models import Unknown, package
@@ -119,6 +119,13 @@ def _type(value: Json) -> InputType:
     raise ValueError(f"one of {', '.join(get_args(InputType))}")
 
 
+def _items(value: Json) -> Template:
+    found = template(value)
+    if not may_be_items(found):
+        raise ValueError("a list, or one expression that yields a list")
+    return found
+
+
 def _step(name: str, value: Json, packages: Sequence[ModuleType], problems: Problems) -> Step:
     path: Path = ("steps", name)
     section = Section(value, path, problems, "a step")
@@ -127,7 +134,7 @@ def _step(name: str, value: Json, packages: Sequence[ModuleType], problems: Prob
         name=name,
         call=call,
         needs=section.take("needs", texts, ()),
-        for_each=template(section.take("for_each", anything, None)),
+        for_each=section.take("for_each", _items, None),
         skip_if_exists=section.take("skip_if_exists", flag, False),
         allow_failure=section.take("allow_failure", flag, False),
         concurrency=section.take("concurrency", count, None),
@@ -135,6 +142,5 @@ def _step(name: str, value: Json, packages: Sequence[ModuleType], problems: Prob
         timeout_s=section.take("timeout_s", seconds, None),
     )
     section.end()
-    if step.skip_if_exists:
-        check_skip(call, section, problems)
+    check_existing(call, section, problems, skip_if_exists=step.skip_if_exists)
     return step

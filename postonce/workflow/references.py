@@ -58,6 +58,8 @@ class _References:
 
     def checked(self) -> list[str]:
         """Return the roots of all references that lead somewhere; note those that do not."""
+        self._check_macros()
+        self._check_instance()
         for need in self.step.needs:
             if need == self.step.name or need not in self.steps:
                 self._add(("needs",), self._no_step(need))
@@ -70,6 +72,34 @@ class _References:
                 if self._leads_somewhere(path, reference)
             ),
         ]
+
+    def _check_macros(self) -> None:
+        """Note a macro whose variable has a name that means something else here already."""
+        taken = {*self.steps, INPUTS, *((EACH,) if self.step.is_many else ())}
+        for path, expression in self._expressions():
+            for name in sorted(expression.bound() & taken):
+                self._add(
+                    path,
+                    f"{expression}: its variable {name!r} hides what {name} is otherwise; "
+                    "give it another name",
+                )
+
+    def _check_instance(self) -> None:
+        """Note one name for all items: the first would be made, and taken for the others."""
+        call = self.step.call
+        if not self.step.is_many or not isinstance(call, ModelCall) or call.instance is None:
+            return
+        found = [
+            reference.root
+            for path, one in expressions(call.instance, ("instance",))
+            for reference in self._references(path, one)
+        ]
+        if EACH not in found:
+            self._add(
+                ("instance",),
+                "all items would be one instance; name each by its own: ${{ each }}, or "
+                "${{ each.name }}",
+            )
 
     def _parameters(self) -> Iterator[str]:
         """Yield the steps that a function asks for; flow.py tells of those that are none."""
@@ -113,7 +143,8 @@ class _References:
 
     def _no_step(self, name: str) -> str:
         others = [other for other in self.steps if other != self.step.name]
-        what = "a step cannot need itself" if name == self.step.name else "there is no such step"
+        is_own = name == self.step.name
+        what = "a step cannot need itself" if is_own else f"there is no such step: {name!r}"
         return f"{what}{near(name, others)}"
 
     def _add(self, path: Path, message: str) -> None:

@@ -165,6 +165,11 @@ def test_an_action_is_executed_and_its_answer_can_be_used(cloud: Running, ctx: C
     assert Tag(ctx).read("was-completed") is not None
 
 
+def test_a_step_may_be_given_all_the_time_there_is(cloud: Running, ctx: Context) -> None:
+    flow = flow_of("  a: {model: Tag, timeout_s: 1e300, with: {name: x}}\n")
+    assert run(flow, ctx).outcomes() == {"a": ["created"]}
+
+
 def test_an_action_that_acts_again_must_be_meant() -> None:
     step = "  a: {{model: Droplet, method: reboot, with: {{droplet_id: 1}}{}}}\n"
     with pytest.raises(WorkflowInvalid, match="reboot is not idempotent"):
@@ -346,6 +351,10 @@ def test_a_function_that_raises_anything_fails_its_step_alone(cloud: Running, ct
         (lambda flow: flow.step(name="a")(lambda each: None), "`each` is an item"),
         (lambda flow: flow.step(name="a-b")(lambda: None), "expected a name of letters"),
         (lambda flow: flow.step(name="a", needs=["b"])(lambda: None), "there is no such step"),
+        (lambda flow: flow.step(name="a", concurrency=0)(lambda: None), "a.concurrency: expected"),
+        (lambda flow: flow.step(name="a", retries=-1)(lambda: None), "a.retries: expected"),
+        (lambda flow: flow.step(name="a", timeout_s=float("inf"))(lambda: None), "a.timeout_s: "),
+        (lambda flow: flow.step(name="a", for_each="b")(lambda: None), "a.for_each: expected a li"),
         (lambda flow: None, "expected steps, found none"),
     ],
 )

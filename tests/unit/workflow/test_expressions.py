@@ -77,6 +77,8 @@ def test_references_are_what_comes_from_outside(source: str, references: list[st
         ("${{ 1 / 0 }}", "division by zero"),
         ("${{ timestamp('2026-01-01T00:00:00Z') }}", "yields a datetime"),
         ("${{ b'x' }}", "yields a bytes"),
+        ("${{ 1.0 / 0.0 }}", "yields inf; expected what JSON holds"),
+        ("${{ [double('NaN')] }}", "yields a list; expected what JSON holds"),
         ("x${{ net.state.tags }}", "yields a list; amid other text expected"),
         ("x${{ net.state.none }}", "yields nothing"),
         ("${{ nope }}", "Undefined variable"),

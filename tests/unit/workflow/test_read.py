@@ -96,6 +96,36 @@ def test_a_file_becomes_steps_with_what_they_need() -> None:
             "model: Droplet\nmethod: power_off\nwith: {droplet_id: 1}\nskip_if_exists: true",
             "web.yaml:7: steps.a.skip_if_exists: power_off makes no instance",
         ),
+        ("model: Tag\nwith: {name: x}\nfor_each: {}", "web.yaml:6: steps.a.for_each: expected"),
+        ("model: Tag\nwith: {name: x}\nfor_each: 3", "web.yaml:6: steps.a.for_each: expected"),
+        ("model: Tag\nwith: {name: x}\nfor_each:", "web.yaml:6: steps.a.for_each: expected"),
+        ("model: Tag\nwith: {name: x}\nfor_each: a${{ b }}", "web.yaml:6: steps.a.for_each: exp"),
+        (
+            "model: Tag\ninstance: x\nfor_each: [a, b]\nwith: {name: '${{ each }}'}",
+            "web.yaml:5: steps.a.instance: all items would be one instance",
+        ),
+        (
+            "model: Tag\nmethod: apply\nadopt: true\nwith: {name: x}",
+            "web.yaml:6: steps.a.adopt: apply adopts nothing",
+        ),
+        (
+            "model: Tag\nreplace: true\nwith: {name: x}",
+            "web.yaml:5: steps.a.replace: create replaces nothing",
+        ),
+        (
+            "model: Tag\nmethod: list\ninstance: x\nwait: false",
+            "web.yaml:6: steps.a.instance: list works on no instance",
+        ),
+        ("model: Tag\nmethod: list\nwait: false", "web.yaml:6: steps.a.wait: list waits for"),
+        (
+            "model: Tag\nwith: {name: '${{ [1].map(a, string(a))[0] }}'}",
+            "web.yaml:5: steps.a.with.name: ${{ [1].map(a, string(a))[0] }}: its variable 'a' hides",
+        ),
+        ("model: Tag\nwith: {name: '${{ .b }}'}", "web.yaml:5: steps.a.with.name: .b: there is no"),
+        (
+            "model: builtins:int\nmethod: bit_length",
+            "web.yaml:4: steps.a.model: builtins:int is",
+        ),
         ("model: nowhere.at.all:Thing", "web.yaml:4: steps.a.model: there is no package"),
         ("model: postonce.errors:Nothing", "web.yaml:4: steps.a.model: postonce.errors has no cl"),
     ],
