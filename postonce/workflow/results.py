@@ -26,7 +26,7 @@ class Views:
     def __init__(self, steps: Mapping[str, Step], data: Repository) -> None:
         self._steps = steps
         self._data = data
-        self._states: dict[tuple[str, str], Json] = {}
+        self._states: dict[tuple[str, int | None], Json] = {}
 
     def scope(self, names: Sequence[str], results: Results) -> dict[str, Json]:
         """Return variable → value for the steps `names`: a list where a step has `for_each`."""
@@ -71,8 +71,8 @@ class Views:
     def _state(self, record: TaskRecord) -> Json:
         if not record.kind:
             return None
-        key = (record.kind, record.instance)
+        key = (record.step, record.index)  # a later step may have changed the very thing
         if key not in self._states:
-            stored = self._data.get(*key)
+            stored = self._data.get(record.kind, record.instance)
             self._states[key] = None if stored is None else stored.state
         return self._states[key]

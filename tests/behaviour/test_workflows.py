@@ -135,6 +135,21 @@ def test_what_exists_is_skipped_and_satisfies(cloud: Running, ctx: Context, meth
     assert not any(entry["method"] in ("PUT", "PATCH") for entry in cloud.log())
 
 
+def test_a_changed_thing_is_seen_as_the_step_that_changed_it_left_it(
+    cloud: Running, ctx: Context
+) -> None:
+    flow = flow_of(
+        "  net: {model: Vpc, with: {name: n, region: nyc3, description: old}}\n"
+        "  first: {model: Tag, with: {name: '${{ net.state.description }}'}}\n"
+        "  changed: {model: Vpc, method: apply, needs: first,"
+        " with: {name: n, region: nyc3, description: '${{ net.id }}'}}\n"
+        "  then: {model: Tag, with: {name: '${{ changed.state.description }}'}}\n"
+    )
+    report = run(flow, ctx)
+    assert report.outcomes()["changed"] == ["updated"]
+    assert [r.instance for r in report.records if r.step == "then"] == [report.records[0].id]
+
+
 def test_what_was_deleted_is_not_skipped(cloud: Running, ctx: Context) -> None:
     flow = flow_of("  net: {model: Vpc, skip_if_exists: true, with: {name: n, region: nyc3}}\n")
     made = run(flow, ctx).records[0]
