@@ -7,9 +7,12 @@ breaks a line or speaks to the terminal, and markup in it stays text.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -34,6 +37,29 @@ class Row:
     cells: Sequence[str]
     notes: Sequence[str] = ()
     style: str = ""
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Let printing in the block fail: who reads it may have left (`| head`), or the disk be full.
+
+    For what goes on whether anybody listens or not. What is printed later goes nowhere.
+    """
+    try:
+        yield
+    except OSError:
+        for stream in (sys.stdout, sys.stderr):
+            _silence_where_broken(stream)
+
+
+def _silence_where_broken(stream: TextIO) -> None:
+    """Send to nowhere what a stream holds and cannot write; at exit it would be tried again."""
+    try:
+        stream.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def print_json(value: Any) -> None:

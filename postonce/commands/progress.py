@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,7 +12,7 @@ import typer
 from ..result import Drift
 from ..workflow.engine import Began, Ended, Event, Listener, Resting
 from ..workflow.tasks import TaskRecord, TaskStatus
-from .printing import escaped
+from .printing import escaped, unheard
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,11 +38,18 @@ def shown() -> Iterator[Listener]:
 
     console = Console()
     if not console.is_terminal:
-        typer.echo("\t".join(("step", "outcome", "instance", "id", "seconds", "notes")))
-        yield _in_a_pipe
+        with unheard():
+            typer.echo("\t".join(("step", "outcome", "instance", "id", "seconds", "notes")))
+        yield partial(_shown, _in_a_pipe)
         return
     with _bars(console) as bars:
-        yield _OnATerminal(bars).hear
+        yield partial(_shown, _OnATerminal(bars).hear)
+
+
+def _shown(show: Listener, event: Event) -> None:
+    """Show an event where anybody looks; a run goes on when nobody does any more."""
+    with unheard():
+        show(event)
 
 
 @contextmanager

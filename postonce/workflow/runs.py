@@ -31,7 +31,7 @@ _KEEP_EVERY_S = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a run came to. `problems` are of the journal: nothing else depends on it."""
+    """What a run came to. `problems` are of the journal and of who was told: no step's."""
 
     run_id: str
     workflow: Workflow
@@ -70,7 +70,8 @@ def run(
 ) -> Report:
     """Carry a workflow out and return what it came to; failed steps are told in the report.
 
-    `told` hears of each task as it begins and ends, one at a time.
+    `told` hears of each task as it begins and ends, one at a time; what it raises is told in the
+    report's `problems`.
     Raises: WorkflowInvalid before anything is begun; Interrupted (a KeyboardInterrupt);
     RepositoryError where the store cannot be used at all.
     """
@@ -83,8 +84,7 @@ def run(
     def hear(event: Event) -> None:
         event = job.veil.event(event)
         journal.hear(event)
-        if told is not None:
-            told(event)
+        journal.tell(told, event)
 
     try:
         journal.begin()
@@ -158,6 +158,16 @@ class _Journal:
                 self._entries[record.step, record.index] = entry(record)
         if self._clock() - self._kept_at >= _KEEP_EVERY_S:
             self._keep()
+
+    def tell(self, told: Listener | None, event: Event) -> None:
+        """Let `told` hear of `event`. One that fails must not end a run with steps under way."""
+        try:
+            if told is not None:
+                told(event)
+        except Exception as error:  # whatever the caller's function runs into
+            self._problems.append(
+                f"what was to hear of this run failed: {type(error).__name__}: {error}"
+            )
 
     def end(self, records: tuple[TaskRecord, ...]) -> Report:
         return self._ended(status_of(self._workflow, records), records)

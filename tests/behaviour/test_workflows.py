@@ -425,3 +425,15 @@ def test_an_interrupt_lets_what_is_under_way_end(cloud: Running, ctx: Context) -
     assert {r.status for r in report.records} <= {TaskStatus.DONE, TaskStatus.STOPPED}
     assert run(flow, ctx).is_ok
     assert counts(cloud) == {"tag": 2}
+
+
+def test_what_hears_of_a_run_cannot_end_it(cloud: Running, ctx: Context) -> None:
+    def told(event: Any) -> None:
+        raise ValueError("cannot hear")
+
+    report = run(load(STOREFRONT), ctx, told=told)
+    assert report.is_ok
+    assert report.problems == ("what was to hear of this run failed: ValueError: cannot hear",)
+    stored = ctx.data.run(report.run_id)
+    assert stored is not None
+    assert stored.status is RunStatus.SUCCEEDED

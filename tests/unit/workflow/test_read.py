@@ -119,7 +119,7 @@ def test_a_file_becomes_steps_with_what_they_need() -> None:
         ("model: Tag\nmethod: list\nwait: false", "web.yaml:6: steps.a.wait: list waits for"),
         (
             "model: Tag\nwith: {name: '${{ [1].map(a, string(a))[0] }}'}",
-            "web.yaml:5: steps.a.with.name: ${{ [1].map(a, string(a))[0] }}: its variable 'a' hides",
+            "web.yaml:5: steps.a.with.name: ${{ [1].map(a, string(a))[0] }}: its variable 'a' ",
         ),
         ("model: Tag\nwith: {name: '${{ .b }}'}", "web.yaml:5: steps.a.with.name: .b: there is no"),
         (
