@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,14 +12,13 @@ from .engines import EngineDb, EngineName, EngineOption, engine_of
 from .options import BaseUrl, InputFile, Inputs, Owner, WorkflowFile, addresses, providers_of, read
 from .packages import Providers
 from .plan import foreseen, kept, show
-from .printing import escaped, print_json
+from .printing import escaped, print_json, unheard
+from .signals import as_interrupts, exit_code_of
 from .store import DEFAULT_STORE, AsJson, Store, option_for, reported
 
 if TYPE_CHECKING:
     from ..workflow import Report
     from ..workflow.plan import Plan
-
-_INTERRUPTED = 130
 
 
 def run(
@@ -44,7 +44,7 @@ def run(
 
     Tokens come from the providers' own environment variables.
     Exit codes: 0 every step is satisfied, 1 a step failed or was blocked, 2 wrong usage or a
-    workflow or store that cannot be used, 130 interrupted.
+    workflow or store that cannot be used, 130 interrupted (143 by SIGTERM, 129 by SIGHUP).
     """
     from ..context import Context
     from ..workflow import Interrupted
@@ -67,14 +67,11 @@ def run(
             engine_of(engine, ctx, store, engine_db) as chosen,
         ):
             try:
-                if as_json:
-                    report = carried_out(workflow, ctx, values, engine=chosen)
-                else:
-                    with shown() as told:
-                        report = carried_out(workflow, ctx, values, engine=chosen, told=told)
+                with as_interrupts(), nullcontext() if as_json else shown() as told:
+                    report = carried_out(workflow, ctx, values, engine=chosen, told=told)
             except Interrupted as error:
                 _end(error.report, None, store, as_json=as_json)
-                raise typer.Exit(_INTERRUPTED) from error
+                raise typer.Exit(exit_code_of(error.__cause__)) from error
     _end(report, expected, store, as_json=as_json)
     if not report.is_ok:
         raise typer.Exit(1)
@@ -83,14 +80,19 @@ def run(
 def _end(report: Report, expected: Plan | None, store: str, *, as_json: bool) -> None:
     """Say what the run came to, where that was not planned, and what to do next."""
     deviations = expected.deviations(report.records) if expected is not None else None
-    if as_json:
+    with unheard():
+        _tell(report, deviations or (), store)
+    if as_json:  # last: a program that reads it must not take half of it for the whole
         print_json(document(report, deviations))
+
+
+def _tell(report: Report, deviations: tuple[str, ...], store: str) -> None:
     counts: dict[str, int] = {}
     for record in report.records:
         counts[record.word] = counts.get(record.word, 0) + 1
     told = ", ".join(f"{number} {word}" for word, number in counts.items()) or "nothing was begun"
     typer.echo(escaped(f"{report.workflow.name} {report.status.value}: {told}"), err=True)
-    for deviation in deviations or ():
+    for deviation in deviations:
         typer.echo(escaped(f"not as planned: {deviation}"), err=True)
     for problem in report.problems:
         typer.echo(escaped(f"postonce: {problem}"), err=True)

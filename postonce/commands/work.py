@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from types import FrameType
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,6 +11,7 @@ from .engines import EngineDb
 from .options import BaseUrl, Owner, addresses
 from .packages import Providers, imported, on_path
 from .printing import escaped
+from .signals import as_interrupts
 from .store import DEFAULT_STORE, Store, reported
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ def work(
     from ..context import Context
     from ..workflow.dbos import DbosEngine
 
-    with suppress(KeyboardInterrupt), reported(), _terminable():
+    with suppress(KeyboardInterrupt), reported(), as_interrupts():
         on_path()
         for name in provider:
             imported(name)
@@ -48,20 +46,6 @@ def work(
             DbosEngine(ctx, store=store, database=engine_db) as engine,
         ):
             engine.work(done=_tell, ready=lambda name: _announce(name, engine.database))
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM end the block as Ctrl-C does: in order."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _announce(name: str, database: str) -> None:

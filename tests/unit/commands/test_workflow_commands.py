@@ -141,21 +141,40 @@ def test_a_file_that_is_no_plan_is_refused(cli: Cli, small: str) -> None:
     assert "is no plan" in cli.err
 
 
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_ctrl_c_leaves_what_can_be_gone_on_with(
-    cli: Cli, cloud: Running, small: str, tmp_path: Path
+    cli: Cli, cloud: Running, small: str, sent: signal.Signals, code: int
 ) -> None:
     cloud.fault(kind="delay", operation="POST /v2/tags", when="after", delay_s=1.0)
     child = _run(cli, small, cloud, "-i", 'tags=["a"]')
     _await_post(cloud, child)
-    child.send_signal(signal.SIGINT)
+    child.send_signal(sent)
     out, err = child.communicate(timeout=PATIENCE_S)
-    assert child.returncode == 130, err
+    assert child.returncode == code, err
     assert "interrupted: waiting at most" in err
     assert "Run the same command again" in err
     assert "created" in out  # what was under way was answered, and is recorded
     cli("run", small, "--base-url", cloud.url, "-i", 'tags=["a"]')
     assert cli.code == 0
     assert len(cloud.objects()["tag"]) == 2
+
+
+@pytest.mark.parametrize("is_err_read", [True, False])
+def test_a_run_goes_on_when_nobody_reads_what_it_shows(
+    cli: Cli, cloud: Running, small: str, is_err_read: bool
+) -> None:
+    child = _run(cli, small, cloud, "-i", 'tags=["a", "b", "c", "d"]')
+    assert child.stdout is not None
+    assert child.stderr is not None
+    child.stdout.close()  # as `| head` does
+    if is_err_read:
+        assert child.stderr.read() == "small succeeded: 5 created\n"
+    child.stderr.close()
+    assert child.wait(PATIENCE_S) == 0
+    assert len(cloud.objects()["tag"]) == 5
+    assert json.loads(cli("state", "run", "last", "--json"))["status"] == "succeeded"
 
 
 def _run(cli: Cli, small: str, cloud: Running, *more: str) -> subprocess.Popen[str]:
