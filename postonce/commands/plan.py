@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..errors import ConfigError
 from .options import BaseUrl, InputFile, Inputs, Owner, WorkflowFile, addresses, providers_of, read
 from .packages import Providers
 from .printing import Row, escaped, print_json, print_table
@@ -112,11 +113,20 @@ def _keep(planned: Plan, out: Path) -> None:
 
 
 def _readable(store: str) -> str:
-    """Return an address to read from: a store that is not there yet is not made for a look."""
-    from ..data.open import file_of
+    """Return an address to read from: a store that is not there yet is not made for a look.
 
-    file = file_of(store)
-    return "sqlite://" if file is not None and not file.exists() else store
+    Raises: ConfigError for one that opening would upgrade; RepositoryError.
+    """
+    from ..data.open import look_into
+
+    with look_into(store) as look:
+        if look.format and look.format < look.newest:
+            raise ConfigError(
+                f"{look.where} is of format {look.format}, and a plan, which writes nothing, reads "
+                f"format {look.newest}: let `postonce state list` bring it up to date first (older "
+                "releases cannot read it then), or run"
+            )
+    return store if look.format else "sqlite://"
 
 
 def _row(task: PlannedTask) -> Row:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import pytest
 from postonce.emulator.server import Running, running
 
 from ...subjects import ROOT
+from ..data.stores import STORES
 from .conftest import Cli
 
 STOREFRONT = str(ROOT / "examples" / "storefront.yaml")
@@ -133,6 +136,21 @@ def test_a_plan_makes_no_store_and_a_run_can_be_held_against_it(
     told = json.loads(cli("plan", small, "--base-url", cloud.url, "--json"))
     assert told["tasks"][0]["action"] == "reuse"
     assert cli("run", small, "--base-url", cloud.url, "--plan").splitlines()[1].startswith("label")
+
+
+def test_a_plan_leaves_an_older_store_as_it_is(
+    cli: Cli, cloud: Running, small: str, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "state.db")) as db:
+        db.executescript((STORES / "format-1.sql").read_text())
+    before = (tmp_path / "state.db").read_bytes()
+    cli("plan", small, "--base-url", cloud.url)
+    assert cli.code == 2
+    assert "is of format 1, and a plan, which writes nothing, reads format" in cli.err
+    assert (tmp_path / "state.db").read_bytes() == before
+    cli("state", "list")
+    cli("plan", small, "--base-url", cloud.url)
+    assert cli.code == 0
 
 
 def test_a_file_that_is_no_plan_is_refused(cli: Cli, small: str) -> None:

@@ -24,9 +24,7 @@ def step(body: str) -> str:
 
 
 def good() -> Workflow:
-    return read(
-        HEAD
-        + """
+    body = """
   net:
     model: Vpc
     with: {name: net, region: "${{ inputs.region }}"}
@@ -47,9 +45,8 @@ def good() -> Workflow:
     with: {type: A, name: www, data: "${{ machines.map(m, m.id)[0] }}"}
 inputs: {region: {default: nyc3}}
 concurrency: 2
-""",
-        "dir/web.yaml",
-    )
+"""
+    return read(HEAD + body, "dir/web.yaml")
 
 
 def test_a_file_becomes_steps_with_what_they_need() -> None:
