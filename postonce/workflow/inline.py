@@ -15,7 +15,7 @@ from .tasks import Task, TaskRecord
 _GRACE_S = 2.0
 """How long after its time a step that does not stop by itself is waited for."""
 _REST_S = 10.0
-"""How long, after an interrupt, requests that are under way may take to be answered."""
+"""How long requests that are under way at the end, or at an interrupt, may take to be answered."""
 
 _LONGEST_WAIT_S = 3600.0
 """No lock waits for as long as a `timeout_s` may be; after this, look again."""
@@ -31,6 +31,7 @@ class InlineEngine:
         run = _Run(job, told)
         try:
             run.to_the_end()
+            run.wait_for_stragglers()
         except KeyboardInterrupt:
             run.to_rest()
             raise
@@ -48,9 +49,9 @@ class _Run:
         self.under_way: dict[Task, float | None] = {}
         """Task → when to give it up (monotonic seconds), None where never."""
         self.ended: SimpleQueue[tuple[Task, TaskRecord]] = SimpleQueue()
+        self.left_behind: set[Task] = set()
         self.given: SimpleQueue[tuple[Task, Results] | None] = SimpleQueue()
         self.workers = 0
-        self.left_behind = 0
 
     def to_the_end(self) -> None:
         try:
@@ -63,6 +64,17 @@ class _Run:
         finally:
             for _ in range(self.workers):
                 self.given.put(None)
+
+    def wait_for_stragglers(self) -> None:
+        """Give requests of steps that were left behind a chance to be answered.
+
+        When the run is over their connections are closed, and an id in an answer would be lost.
+        """
+        until = time.monotonic() + _REST_S
+        while self.left_behind and (left_s := until - time.monotonic()) > 0:
+            with suppress(Empty):
+                task, _ = self.ended.get(timeout=left_s)
+                self.left_behind.discard(task)
 
     def to_rest(self) -> None:
         """Begin nothing more; give what is under way a chance to end well."""
@@ -80,7 +92,7 @@ class _Run:
         self.under_way[task] = end
         self.told(Began(task=task, item=item_of(task.each, task.index)))
         self.given.put((task, self.dispatch.results_for(task.step)))
-        if self.workers < len(self.under_way) + self.left_behind:
+        if self.workers < len(self.under_way) + len(self.left_behind):
             self.workers += 1
             # A daemon, because what hangs in a request must not keep the process from ending: it
             # then ends as killed processes do, and the next run goes on from there.
@@ -108,16 +120,15 @@ class _Run:
         except Empty:
             self._give_up()
             return
-        if self.under_way.pop(task, _GONE) is _GONE:
-            self.left_behind -= 1  # it came back after all, too late to be told
-        else:
+        if self.under_way.pop(task, _GONE) is not _GONE:
             self.dispatch.end(task, record)
+        self.left_behind.discard(task)
 
     def _give_up(self) -> None:
         now = time.monotonic()
         for task in [t for t, end in self.under_way.items() if end is not None and end <= now]:
             del self.under_way[task]
-            self.left_behind += 1
+            self.left_behind.add(task)
             timeout_s = self.job.workflow.steps[task.step].timeout_s
             self.dispatch.end(task, left_behind(task, timeout_s or 0.0))
 

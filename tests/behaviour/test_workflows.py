@@ -427,6 +427,17 @@ def test_an_interrupt_lets_what_is_under_way_end(cloud: Running, ctx: Context) -
     assert counts(cloud) == {"tag": 2}
 
 
+def test_the_id_of_a_step_that_was_left_behind_is_not_lost(cloud: Running, ctx: Context) -> None:
+    cloud.fault(kind="delay", operation="POST /v2/vpcs", when="after", delay_s=4.0)
+    flow = flow_of("  net: {model: Vpc, timeout_s: 0.1, with: {name: n, region: nyc3}}\n")
+    report = run(flow, ctx)
+    assert report.outcomes() == {"net": ["failed"]}
+    assert "left behind" in str(report.records[0].error)
+    made = ctx.data.get("digitalocean/vpc", "n")
+    assert made is not None
+    assert made.remote_id == cloud.objects()["vpc"][0]["id"]
+
+
 def test_what_hears_of_a_run_cannot_end_it(cloud: Running, ctx: Context) -> None:
     def told(event: Any) -> None:
         raise ValueError("cannot hear")
