@@ -20,13 +20,16 @@ class Views:
     """Results as values, their states read from the repository when first asked for.
 
     Read there, and not carried along, because an engine may keep what it carries in the open.
-    Safe to use from several threads: at worst a state is read twice.
+    Kept by step, whose results are complete before anything asks for them; not by what they are
+    about, since a later step may change the very thing. Safe to use from several threads: at worst
+    a state is read twice.
     """
 
     def __init__(self, steps: Mapping[str, Step], data: Repository) -> None:
         self._steps = steps
         self._data = data
-        self._states: dict[tuple[str, int | None], Json] = {}
+        self._values: dict[str, list[dict[str, Json]]] = {}
+        self._results: dict[str, list[Result[Any]]] = {}
 
     def scope(self, names: Sequence[str], results: Results) -> dict[str, Json]:
         """Return variable → value for the steps `names`: a list where a step has `for_each`."""
@@ -36,12 +39,16 @@ class Views:
         """Return step → `Result`, as Python functions are given them; a list with `for_each`."""
         found: dict[str, Any] = {}
         for name in names:
-            each = [self._result(record) for record in results[name]]
-            found[name] = each if self._steps[name].is_many else each[0]
+            if name not in self._results:
+                self._results[name] = [self._result(record) for record in results[name]]
+            each = self._results[name]
+            found[name] = list(each) if self._steps[name].is_many else each[0]
         return found
 
     def _value(self, name: str, records: Sequence[TaskRecord]) -> Json:
-        each = [self._view(record) for record in records]
+        if name not in self._values:
+            self._values[name] = [self._view(record) for record in records]
+        each = self._values[name]
         return each if self._steps[name].is_many else each[0]
 
     def _view(self, record: TaskRecord) -> dict[str, Json]:
@@ -71,8 +78,5 @@ class Views:
     def _state(self, record: TaskRecord) -> Json:
         if not record.kind:
             return None
-        key = (record.step, record.index)  # a later step may have changed the very thing
-        if key not in self._states:
-            stored = self._data.get(record.kind, record.instance)
-            self._states[key] = None if stored is None else stored.state
-        return self._states[key]
+        stored = self._data.get(record.kind, record.instance)
+        return None if stored is None else stored.state
