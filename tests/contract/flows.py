@@ -238,6 +238,14 @@ def in_time(inputs: Json) -> None:
     note(inputs, "in_time")
 
 
+waiting = Flow("waiting", inputs=LOG)
+
+
+@waiting.step
+def waits(ctx: Context) -> None:
+    ctx.timing.sleep(600)
+
+
 class Awkward(Exception):
     """An error that can be neither shown nor copied."""
 

@@ -97,12 +97,13 @@ class _Run:
         before it had any, is sent along: a step of a thousand items is not to be sent along with
         each of a thousand others.
         """
-        return {
-            need: len(records)
-            if need in self._written or not records
-            else [self._held.carrier.record(record) for record in records]
-            for need, records in self._dispatch.results_for(name).items()
-        }
+        found: dict[str, Json] = {}
+        for need, records in self._dispatch.results_for(name).items():
+            has_tasks = need in self._written or not records
+            found[need] = (
+                len(records) if has_tasks else list(map(self._held.carrier.record, records))
+            )
+        return found
 
     def _await_some(self) -> None:
         ended = DBOS.run_step(

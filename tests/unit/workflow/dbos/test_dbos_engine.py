@@ -10,6 +10,7 @@ import logging
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from postonce.workflow.dbos import DbosEngine, dbos_address, keeper
 from postonce.workflow.dbos.lookup import delete_old_runs
 from postonce.workflow.dbos.slots import sqlite_slot
 from postonce.workflow.definition import Source
-from postonce.workflow.engine import Began, Ended, Event
+from postonce.workflow.engine import Began, Ended, Event, Resting
 from postonce.workflow.loading import of
 from tests.contract import flows
 from tests.subjects import ROOT
@@ -72,7 +73,7 @@ class Place:
                 raise KeyboardInterrupt
 
         self.told.clear()
-        timing = Timing(sleep=lambda _seconds: None)
+        timing = Timing(sleep=lambda seconds: time.sleep(min(seconds, 0.02)))
         with (
             Context.open(self.store, timing=timing) as ctx,
             DbosEngine(ctx, store=self.store, load=load) as engine,
@@ -124,10 +125,13 @@ def test_an_interrupted_run_is_gone_on_with_and_what_was_done_is_not_done_again(
 
 def test_an_interrupt_says_what_becomes_of_the_run(place: Place) -> None:
     with pytest.raises(KeyboardInterrupt):
-        place.run(flows.hurried, interrupted_by="hangs")
-    ended = {event.record.step: event.record for event in place.told if isinstance(event, Ended)}
-    assert ended["hangs"].word == "stopped"
-    assert "a worker goes on with it, or run again" in (ended["hangs"].error or "")
+        place.run(flows.waiting, interrupted_by="waits")
+    began, resting, ended = place.told
+    assert isinstance(began, Began)
+    assert isinstance(resting, Resting)
+    assert isinstance(ended, Ended)
+    assert ended.record.word == "stopped"
+    assert "a worker goes on with it, or run again" in (ended.record.error or "")
 
 
 def test_a_run_with_other_inputs_is_a_run_of_its_own(place: Place) -> None:
