@@ -197,7 +197,7 @@ class _Journal:
         steps = sorted([*self._entries.values(), *running], key=lambda one: order[one["step"]])
         try:
             self._ctx.data.put_run(replace(self._run, steps=steps))
-        except RepositoryError as error:
+        except (RepositoryError, TypeError, ValueError, RecursionError) as error:  # or no JSON
             self._problems.append(f"the journal of this run could not be written: {error}")
 
 

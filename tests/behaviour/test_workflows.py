@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from generated.digitalocean import Droplet, DropletSpec, Tag, TagSpec, Vpc, VpcSpec
-from postonce import Context, Json, Result, Timing, WorkflowInvalid
+from postonce import Context, Json, Outcome, Result, Timing, WorkflowInvalid
 from postonce.data.journal import RunStatus
 from postonce.emulator.server import Running, running
 from postonce.workflow import Flow, Input, Interrupted, Workflow, load, run
@@ -448,3 +448,19 @@ def test_what_hears_of_a_run_cannot_end_it(cloud: Running, ctx: Context) -> None
     stored = ctx.data.run(report.run_id)
     assert stored is not None
     assert stored.status is RunStatus.SUCCEEDED
+
+
+def test_a_record_that_is_no_json_does_not_end_a_run(ctx: Context) -> None:
+    flow = Flow("odd")
+
+    @flow.step
+    def first() -> Any:
+        return Result(outcome=Outcome.EXECUTED, state=None, instance="x", id="x", notes=(object(),))  # type: ignore[arg-type]
+
+    @flow.step
+    def second() -> str:
+        return "done"
+
+    report = run(flow, ctx)
+    assert report.outcomes() == {"first": ["executed"], "second": ["executed"]}
+    assert "journal" in report.problems[0]
