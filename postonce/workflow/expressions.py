@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 4096
 """Characters in one expression: what is longer could exhaust the parser's stack."""
+_INT_END = 2**63
 _PART = re.compile(r"\$(?P<literal>\$\{\{)|\$\{\{(?P<cel>.*?)\}\}", re.DOTALL)
 _QUOTED = re.compile(r"""(["'])(?:\\.|(?!\1).)*\1""", re.DOTALL)
 _BOUND = re.compile(r"\.\s*(?:all|exists|exists_one|filter|map)\s*\(\s*([A-Za-z_]\w*)\s*,")
@@ -98,10 +99,25 @@ class Expression:
             raise ExpressionFailed(f"{self}: there is no {error.args[0]}") from error
         except Exception as error:  # cel raises many kinds, none of them its own
             raise ExpressionFailed(f"{self}: {error}") from error
+        if (root := self._inexact(scope)) is not None:
+            raise ExpressionFailed(
+                f"{self}: {root} is a whole number beyond 64 bits, which an expression cannot "
+                "hold exactly; give it as text"
+            )
         if not _is_json(found):
             what = str(found) if isinstance(found, float) else f"a {type(found).__name__}"
             raise ExpressionFailed(f"{self} yields {what}; expected what JSON holds")
         return found
+
+    def _inexact(self, scope: Mapping[str, Json]) -> Reference | None:
+        """Return what refers to a number that CEL would round to a double, None where none does."""
+        for reference in self.references():
+            value = scope.get(reference.root)
+            for member in reference.members:
+                value = value.get(member) if isinstance(value, dict) else None
+            if isinstance(value, int) and not -_INT_END <= value < _INT_END:
+                return reference
+        return None
 
     def __str__(self) -> str:
         return f"${{{{ {self.source} }}}}"

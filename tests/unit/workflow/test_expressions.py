@@ -110,3 +110,14 @@ def test_no_text_breaks_the_reading(text: str) -> None:
             one.value({})
         except ExpressionFailed:
             continue
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
+def test_a_number_that_would_be_rounded_is_refused(number: int) -> None:
+    with pytest.raises(ExpressionFailed, match=r"net\.state\.id is a whole number beyond 64 bits"):
+        Expression("net.state.id").value({"net": {"state": {"id": number}}})
+
+
+def test_the_largest_numbers_stay_exact() -> None:
+    for number in (2**63 - 1, -(2**63)):
+        assert Expression("n").value({"n": number}) == number
