@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..context import Context
-from ..errors import ExpressionFailed
+from ..errors import CallError, InstanceError
 from ..redact import redact
 from ..rehearsal import UNKNOWN, Foretold, Rehearsal, foretell, is_unknown, partial_spec
 from ..result import Drift, Outcome
@@ -26,11 +26,12 @@ from ..types import Json
 from .calling import Called, Filled, called, is_for_an_instance
 from .definition import FunctionCall, Step, Workflow
 from .engine import Listener, Results
-from .expressions import Expression, Template, Text, filled
+from .expressions import Template, filled
 from .flow import Flow
 from .inline import InlineEngine
 from .inputs import settled
 from .job import LocalJob
+from .openness import evaluated, is_open
 from .tasks import Task, TaskRecord, TaskStatus
 
 
@@ -116,9 +117,13 @@ class Plan:
 
     def deviations(self, records: tuple[TaskRecord, ...]) -> tuple[str, ...]:
         """Return what a run did otherwise than planned: the world changed in between."""
-        planned = {(task.step, task.index): task for task in self.tasks}
+        uncounted = {task.step for task in self.tasks if is_unknown(task.item)}
+        told = (task for task in self.tasks if task.step not in uncounted)
+        planned = {(task.step, task.index): task for task in told}
         found = []
         for record in records:
+            if record.step in uncounted:
+                continue  # how many there would be was known only in a run
             task = planned.pop((record.step, record.index), None)
             if task is None:
                 found.append(f"{record}: {record.word}, and was not in the plan")
@@ -215,8 +220,11 @@ class _Rehearsed(LocalJob):
         with self._rehearsal.foretold.heard() as heard:
             try:
                 return foretell(self._rehearsal, call).value or Called(output=UNKNOWN)
+            except (CallError, InstanceError):
+                raise  # the provider's word, or a record's: a run would hear it, too
             except Exception:
-                if not self._is_open(results, task):
+                records = (record for one in results.values() for record in one)
+                if not is_open(task.each, records):
                     raise
                 prospect.is_untold = True  # it stumbled over what only a run will know
                 return Called(output=UNKNOWN)
@@ -224,41 +232,16 @@ class _Rehearsed(LocalJob):
                 prospect.foretold = tuple(heard)
 
     def _filled(self, value: Template, scope: Mapping[str, Json]) -> Json:
-        def evaluate(one: Expression | Text) -> Json:
-            try:
-                return one.value(scope)
-            except ExpressionFailed:
-                if any(is_unknown(scope[name]) for name in _roots(one) if name in scope):
-                    return UNKNOWN
-                raise
-
-        return filled(value, evaluate)
+        return filled(value, lambda one: evaluated(one, scope))
 
     def _called(self, values: Filled, *, skip_if_exists: bool) -> Called:
         return called(values, self.ctx, skip_if_exists=skip_if_exists, spec_of=_spec_of)
-
-    def _is_open(self, results: Results, task: Task) -> bool:
-        """Whether anything that a task is given is known only in a run."""
-        records = (record for one in results.values() for record in one)
-        return is_unknown(task.each) or any(
-            is_unknown(record.id) or is_unknown(record.output) for record in records
-        )
 
 
 def _spec_of(spec_type: type[RequestModel], arguments: Mapping[str, Json]) -> RequestModel:
     unknown = [name for name, value in arguments.items() if is_unknown(value)]
     known = {name: value for name, value in arguments.items() if name not in unknown}
     return partial_spec(spec_type, known, unknown)
-
-
-def _roots(one: Expression | Text) -> tuple[str, ...]:
-    parts = (one,) if isinstance(one, Expression) else one.parts
-    return tuple(
-        reference.root
-        for part in parts
-        if isinstance(part, Expression)
-        for reference in part.references()
-    )
 
 
 def _open_fields(request: Json) -> tuple[str, ...]:

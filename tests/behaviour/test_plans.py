@@ -11,6 +11,7 @@ import pytest
 from generated.digitalocean import Droplet, DropletSpec, Tag, TagSpec, Vpc, VpcSpec
 from postonce import Context, Timing
 from postonce.emulator.server import Running, running
+from postonce.rehearsal import UNKNOWN
 from postonce.workflow import Flow, Workflow, load, run
 from postonce.workflow.plan import Plan, Planned, plan
 from postonce.workflow.read import read
@@ -186,9 +187,64 @@ def test_an_action_is_a_call(cloud: Running, ctx: Context) -> None:
 
 def test_how_many_there_will_be_may_be_known_later(cloud: Running, ctx: Context) -> None:
     workflow = flow_of(
-        NET + "  tags: {model: Tag, for_each: '${{ [net.id] }}', with: {name: '${{ each }}'}}\n"
+        NET + "  tags:\n"
+        "    model: Tag\n"
+        '    for_each: \'${{ size(net.id) > 30 ? [net.id, "b", "c"] : ["a"] }}\'\n'
+        "    with: {name: '${{ each }}'}\n"
     )
-    assert planned(cloud, ctx, workflow).is_ok
+    found = planned(cloud, ctx, workflow)
+    assert found.is_ok
+    assert found.tasks[1].item == UNKNOWN
+    report = run(workflow, ctx)
+    assert len(report.records) == 4
+    assert found.deviations(report.records) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("${{ net.id == 'x' ? 'a' : 'b' }}", None),
+        ("${{ string(size(net.state.urn)) }}", None),
+        ("${{ has(net.state.urn) ? 'a' : 'b' }}", None),
+        ("${{ [net].map(n, n.id)[0] }}", None),
+        ("${{ [net].map(n, n.state.name)[0] }}", "n"),
+        ("${{ net.id == 'x' || net.state.name == 'n' ? 'a' : 'b' }}", "a"),
+        ("${{ net.instance }}-${{ net.outcome }}", "n-created"),
+        ("${{ label.state.resources.count > 0 ? 'a' : 'b' }}", None),
+        ("${{ label.state.name }}-2", "l-2"),
+    ],
+)
+def test_a_value_that_rests_on_what_is_yet_to_be_made_is_not_told(
+    cloud: Running, ctx: Context, value: str, told: str | None
+) -> None:
+    workflow = flow_of(
+        NET
+        + "  label: {model: Tag, with: {name: l}}\n"
+        + f'  tag: {{model: Tag, with: {{name: "{value}"}}}}\n'
+    )
+    found = planned(cloud, ctx, workflow)
+    assert found.is_ok
+    tag = found.tasks[-1]
+    assert (tag.action, tag.notes) == (
+        Planned.CREATE,
+        () if told else ("known only in a run: name",),
+    )
+    report = run(workflow, ctx)
+    assert found.deviations(report.records) == ()
+    assert told is None or report.records[-1].instance == told
+
+
+def test_what_the_provider_refuses_is_blocked_whatever_else_is_not_known_yet(
+    cloud: Running, ctx: Context
+) -> None:
+    in_place(cloud, ctx)
+    cloud.forget("vpc", next(iter(cloud.objects()["vpc"]))["id"])
+    cloud.fault(kind="status", method="GET", path="/v2/droplets/*", status=403, times=None)
+    found = planned(cloud, ctx, load(STOREFRONT))
+    assert actions(found)["network"] == ["recreate"]
+    assert actions(found)["machines"] == ["blocked", "blocked"]
+    report = run(load(STOREFRONT), ctx)
+    assert found.deviations(report.records) == ()
 
 
 def test_a_function_is_not_called_unless_it_may_be(cloud: Running, ctx: Context) -> None:
