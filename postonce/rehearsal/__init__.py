@@ -12,13 +12,14 @@ what follows from it can be rehearsed, too.
 from __future__ import annotations
 
 from ..unknown import UNKNOWN, is_unknown
-from .client import WouldSend
+from .client import READS, WouldSend
 from .context import Rehearsal
 from .foretold import Action, Foretellings, Foretold
 from .partial import partial_spec
 from .told import Told, foretell
 
 __all__ = [
+    "READS",
     "UNKNOWN",
     "Action",
     "Foretellings",

@@ -15,7 +15,8 @@ from ..unknown import is_unknown
 if TYPE_CHECKING:
     from ..http.answers import Answer
 
-_READS = ("GET", "HEAD")
+READS = ("GET", "HEAD")
+"""What changes nothing."""
 
 
 class WouldSend(Exception):
@@ -47,7 +48,7 @@ class RehearsalClient(Client):
     ) -> Answer:
         self.require_token()
         path = unquote(path_of(url))
-        if method not in _READS or is_unknown(path) or is_unknown(dict(params)):
+        if method not in READS or is_unknown(path) or is_unknown(dict(params)):
             raise WouldSend(method, path, redact(body))
         return super()._exchange(
             method,

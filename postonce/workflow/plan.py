@@ -8,8 +8,8 @@ through its context alone (`plannable`) is not called: it could do anything.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import partial
 from inspect import getfile
@@ -19,12 +19,21 @@ from typing import Any
 from ..context import Context
 from ..errors import CallError, InstanceError
 from ..redact import redact
-from ..rehearsal import UNKNOWN, Foretold, Rehearsal, foretell, is_unknown, partial_spec
+from ..rehearsal import (
+    READS,
+    UNKNOWN,
+    Action,
+    Foretold,
+    Rehearsal,
+    foretell,
+    is_unknown,
+    partial_spec,
+)
 from ..result import Drift, Outcome
 from ..schema import RequestModel
 from ..types import Json
 from .calling import Called, Filled, called, is_for_an_instance
-from .definition import FunctionCall, Step, Workflow
+from .definition import FunctionCall, ModelCall, Step, Workflow
 from .engine import Listener, Results
 from .expressions import Template, filled
 from .flow import Flow
@@ -60,7 +69,7 @@ COMES_TO: Mapping[Planned, frozenset[str]] = {
     Planned.UPDATE: frozenset({"updated"}),
     Planned.SKIP: frozenset({"skipped"}),
     Planned.CALL: frozenset({"executed"}),
-    Planned.READ: frozenset({"executed"}),
+    Planned.READ: frozenset({"executed", "reused"}),  # `sync` reads what an instance has
     Planned.BLOCKED: frozenset({"failed", "blocked", "stopped"}),
 }
 """What a task that was planned so comes to in a run; UNTOLD may come to anything."""
@@ -219,12 +228,13 @@ class _Rehearsed(LocalJob):
         call = partial(super()._call, step, task, results)
         with self._rehearsal.foretold.heard() as heard:
             try:
-                return foretell(self._rehearsal, call).value or Called(output=UNKNOWN)
+                found = foretell(self._rehearsal, call).value or Called(output=UNKNOWN)
+                is_early = _only_looks(step) and is_open(task.each, _all(results))
+                return replace(found, output=UNKNOWN) if is_early else found
             except (CallError, InstanceError):
                 raise  # the provider's word, or a record's: a run would hear it, too
             except Exception:
-                records = (record for one in results.values() for record in one)
-                if not is_open(task.each, records):
+                if not is_open(task.each, _all(results)):
                     raise
                 prospect.is_untold = True  # it stumbled over what only a run will know
                 return Called(output=UNKNOWN)
@@ -259,7 +269,10 @@ def _may_be_called(step: Step) -> bool:
 
 
 def _is_generated(model: type[Any]) -> bool:
-    return (Path(getfile(model)).parents[1] / "manifest.json").is_file()
+    try:
+        return (Path(getfile(model)).parents[1] / "manifest.json").is_file()
+    except (TypeError, OSError):  # a class that was made in a session has no file
+        return False
 
 
 def _action(record: TaskRecord, prospect: _Prospect) -> Planned:
@@ -269,6 +282,21 @@ def _action(record: TaskRecord, prospect: _Prospect) -> Planned:
         return Planned.UNTOLD
     if record.outcome is Outcome.SKIPPED:
         return Planned.SKIP
-    if prospect.foretold:
+    if prospect.foretold and not _is_read(prospect.foretold[-1]):
         return Planned(prospect.foretold[-1].action.value)
     return Planned.READ
+
+
+def _is_read(foretold: Foretold) -> bool:
+    """Whether it is a read of what has no address yet."""
+    request = foretold.request if foretold.action is Action.CALL else None
+    return request is not None and request.get("method") in READS
+
+
+def _only_looks(step: Step) -> bool:
+    """Whether a step shows what is there, which may be another thing once others are made."""
+    return isinstance(step.call, ModelCall) and not is_for_an_instance(step.call)
+
+
+def _all(results: Results) -> Iterator[TaskRecord]:
+    return (record for records in results.values() for record in records)

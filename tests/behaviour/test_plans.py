@@ -172,6 +172,26 @@ def test_two_tasks_for_one_instance_are_told(cloud: Running, ctx: Context) -> No
     assert sum("the same instance as tags" in str(task.notes) for task in found.tasks) == 1
 
 
+def test_what_is_looked_at_before_it_is_made_is_known_later(cloud: Running, ctx: Context) -> None:
+    workflow = flow_of(
+        NET
+        + "  one: {model: Vpc, method: read, with: {vpc_id: '${{ net.id }}'}}\n"
+        + "  all: {model: Vpc, method: list, needs: net}\n"
+        + "  synced: {model: Vpc, method: sync, needs: net, with: {instance: n}}\n"
+        + "  tags: {model: Tag, for_each: '${{ all.output.map(v, v.name) }}',"
+        " with: {name: '${{ each }}'}}\n"
+    )
+    for made, known in (("create", UNKNOWN), ("reuse", "n")):
+        found = planned(cloud, ctx, workflow)
+        told = actions(found)
+        assert [told[name] for name in ("net", "one", "all", "synced")] == [
+            [made],
+            *[["read"]] * 3,
+        ]
+        assert found.tasks[-1].item == known
+        assert found.deviations(run(workflow, ctx).records) == ()
+
+
 def test_an_action_is_a_call(cloud: Running, ctx: Context) -> None:
     workflow = flow_of(
         "  m: {model: Droplet, with: {name: m, region: nyc3, size: s, image: i}}\n"
