@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from ..errors import ExpressionFailed, RequestInvalid
+from ..types import Json
 from .calling import acts_again, is_for_an_instance, is_instance_method
 from .definition import ModelCall
 from .expressions import Template, expressions, template
@@ -19,7 +20,7 @@ from .models import (
     wrong_fields,
     wrong_parents,
 )
-from .sections import Problems, Section, anything, flag, mapping, text
+from .sections import Problems, Section, flag, mapping, text
 
 
 class Nothing:
@@ -33,7 +34,7 @@ def model_call(section: Section, packages: Sequence[ModuleType], problems: Probl
         method=section.take("method", text, "create"),
         arguments=_templates(section, "with"),
         parents=_templates(section, "parents"),
-        instance=template(section.take("instance", anything, None)),
+        instance=template(section.take("instance", _name, None)),
         adopt=section.take("adopt", flag, False),
         replace=section.take("replace", flag, False),
         wait=section.take("wait", flag, True),
@@ -67,6 +68,12 @@ def check_existing(
 def _templates(section: Section, key: str) -> dict[str, Template]:
     members: dict[str, Any] = section.take(key, mapping, {})
     return {name: template(value) for name, value in members.items()}
+
+
+def _name(value: Json) -> Json:
+    """Read a name for a thing, or an expression that yields one."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number else text(value)
 
 
 def _model(section: Section, packages: Sequence[ModuleType], problems: Problems) -> type[Any]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LONGEST = 4096
 """Characters in one expression: what is longer could exhaust the parser's stack."""
 _INT_END = 2**63
-_PART = re.compile(r"\$(?P<literal>\$\{\{)|\$\{\{(?P<cel>.*?)\}\}", re.DOTALL)
+_PART = re.compile(r"\$(?P<literal>\$\{\{)|\$\{\{(?P<cel>.*?)\}\}|(?P<open>\$\{\{.*)", re.DOTALL)
 _QUOTED = re.compile(r"""(["'])(?:\\.|(?!\1).)*\1""", re.DOTALL)
 _BOUND = re.compile(r"\.\s*(?:all|exists|exists_one|filter|map)\s*\(\s*([A-Za-z_]\w*)\s*,")
 _CHAIN = re.compile(r"(?<![\w.])([A-Za-z_]\w*+)((?:\s*\.\s*[A-Za-z_]\w*+(?!\s*\())*)")
@@ -199,7 +199,8 @@ def _template_of(text: str) -> Template:
     end = 0
     for found in _PART.finditer(text):
         parts.append(text[end : found.start()])
-        parts.append("${{" if found["literal"] else Expression(found["cel"].strip()))
+        cel = found["cel"].strip() if found["cel"] is not None else found["open"]
+        parts.append("${{" if found["literal"] else Expression(cel))
         end = found.end()
     if not parts:
         return text
@@ -216,6 +217,11 @@ def _compiled(source: str) -> cel.Program:
     if len(source) > _LONGEST:
         raise ExpressionFailed(
             f"an expression has {len(source):,} characters; expected {_LONGEST:,} at most"
+        )
+    if source.startswith("${{"):
+        raise ExpressionFailed(
+            f"{source[:40]!r} opens an expression that is not closed: expected }}}} after it, or "
+            "$${{ for the text ${{"
         )
     try:
         return cel.compile(source)

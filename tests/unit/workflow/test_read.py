@@ -123,6 +123,16 @@ def test_a_file_becomes_steps_with_what_they_need() -> None:
             "model: builtins:int\nmethod: bit_length",
             "web.yaml:4: steps.a.model: builtins:int is",
         ),
+        ("model: Tag\nwith: {name: '${{ 1'}", "web.yaml:5: steps.a.with.name: '${{ 1' opens an"),
+        (
+            "model: Tag\nwith: {name: x}\ninstance: ''",
+            "web.yaml:6: steps.a.instance: expected a te",
+        ),
+        (
+            "model: Tag\nwith: {name: x}\ninstance: [x]",
+            "web.yaml:6: steps.a.instance: expected a t",
+        ),
+        ("model: Tag\nwith: {name: x}\ninstance:", "web.yaml:6: steps.a.instance: expected a text"),
         ("model: nowhere.at.all:Thing", "web.yaml:4: steps.a.model: there is no package"),
         ("model: postonce.errors:Nothing", "web.yaml:4: steps.a.model: postonce.errors has no cl"),
     ],
