@@ -16,7 +16,7 @@ from .printing import Row, escaped, print_json, print_table
 from .store import DEFAULT_STORE, AsJson, Store, fail, reported
 
 if TYPE_CHECKING:
-    from ..workflow.plan import Plan, PlannedTask
+    from ..workflow.planned import Plan, PlannedTask
 
 _STYLES = {
     "create": "bold green",
@@ -95,7 +95,7 @@ def show(planned: Plan, *, as_json: bool) -> None:
 
 def kept(path: Path) -> Plan:
     """Return the plan in a file that `--out` wrote; ends the command where it is none."""
-    from ..workflow.plan import Plan
+    from ..workflow.planned import Plan
 
     try:
         return Plan.from_json(json.loads(path.read_text(encoding="utf-8")))

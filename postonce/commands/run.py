@@ -18,7 +18,7 @@ from .store import DEFAULT_STORE, AsJson, Store, option_for, reported
 
 if TYPE_CHECKING:
     from ..workflow import Report
-    from ..workflow.plan import Plan
+    from ..workflow.planned import Plan
 
 
 def run(

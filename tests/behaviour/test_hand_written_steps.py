@@ -10,7 +10,8 @@ import pytest
 from postonce import Context, Json, WorkflowInvalid, method
 from postonce.facts import Identity
 from postonce.workflow import Workflow, run
-from postonce.workflow.plan import Planned, plan
+from postonce.workflow.plan import plan
+from postonce.workflow.planned import Planned
 from postonce.workflow.read import read
 
 HERE = __name__

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,37 +12,16 @@ import pytest
 from generated.digitalocean import Droplet, DropletSpec, Tag, TagSpec, Vpc, VpcSpec
 from postonce import Context, Json, Outcome, Result, Timing, WorkflowInvalid
 from postonce.data.journal import RunStatus
-from postonce.emulator.server import Running, running
-from postonce.workflow import Flow, Input, Interrupted, Workflow, load, run
+from postonce.emulator.server import Running
+from postonce.workflow import Flow, Input, Interrupted, load, run
 from postonce.workflow.engine import Began
 from postonce.workflow.plan import plan
 from postonce.workflow.read import read
 from postonce.workflow.tasks import TaskStatus
 
-from ..subjects import ROOT
+from .conftest import STOREFRONT, flow_of
 
-STOREFRONT = str(ROOT / "examples" / "storefront.yaml")
 IN_PLACE = {"vpc": 1, "tag": 1, "droplet": 2, "load_balancer": 1, "firewall": 1}
-
-
-@pytest.fixture(scope="module")
-def emulator() -> Iterator[Running]:
-    with running(ROOT / "specs" / "digitalocean") as started:
-        yield started
-
-
-@pytest.fixture
-def cloud(emulator: Running) -> Running:
-    emulator.reset()
-    return emulator
-
-
-@pytest.fixture
-def ctx(cloud: Running, tmp_path: Path) -> Iterator[Context]:
-    store = f"sqlite:///{tmp_path / 'state.db'}"
-    timing = Timing(sleep=lambda _s: None)
-    with Context.open(store, base_url=cloud.url, token="any", timing=timing) as opened:
-        yield opened
 
 
 def counts(cloud: Running) -> dict[str, int]:
@@ -52,10 +30,6 @@ def counts(cloud: Running) -> dict[str, int]:
 
 def posts(cloud: Running) -> int:
     return sum(entry["method"] == "POST" for entry in cloud.log())
-
-
-def flow_of(steps: str) -> Workflow:
-    return read("providers: [generated.digitalocean]\nsteps:\n" + steps, "w.yaml")
 
 
 def test_a_bad_range_stops_what_needs_it_and_a_re_run_goes_on(cloud: Running, ctx: Context) -> None:

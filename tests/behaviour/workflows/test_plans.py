@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from generated.digitalocean import Droplet, DropletSpec, Tag, TagSpec, Vpc, VpcSpec
-from postonce import Context, Timing
-from postonce.emulator.server import Running, running
+from postonce import Context
+from postonce.emulator.server import Running
 from postonce.rehearsal import UNKNOWN
 from postonce.workflow import Flow, Workflow, load, run
-from postonce.workflow.plan import Plan, Planned, plan
-from postonce.workflow.read import read
+from postonce.workflow.plan import plan
+from postonce.workflow.planned import Plan, Planned
 
-from ..subjects import ROOT
+from .conftest import STOREFRONT, flow_of
 
-STOREFRONT = str(ROOT / "examples" / "storefront.yaml")
 NET = "  net: {model: Vpc, with: {name: n, region: nyc3}}\n"
 READS = {"GET", "HEAD"}
-
-
-@pytest.fixture(scope="module")
-def emulator() -> Iterator[Running]:
-    with running(ROOT / "specs" / "digitalocean") as started:
-        yield started
-
-
-@pytest.fixture
-def cloud(emulator: Running) -> Running:
-    emulator.reset()
-    return emulator
-
-
-@pytest.fixture
-def ctx(cloud: Running, tmp_path: Path) -> Iterator[Context]:
-    store = f"sqlite:///{tmp_path / 'state.db'}"
-    timing = Timing(sleep=lambda _s: None)
-    with Context.open(store, base_url=cloud.url, token="any", timing=timing) as opened:
-        yield opened
-
-
-def flow_of(steps: str) -> Workflow:
-    return read("providers: [generated.digitalocean]\nsteps:\n" + steps, "w.yaml")
 
 
 def planned(cloud: Running, ctx: Context, workflow: Workflow | Flow, **inputs: Any) -> Plan:
