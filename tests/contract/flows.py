@@ -319,6 +319,15 @@ def uses_each(inputs: Json, each: Json) -> None:
     note(inputs, f"each {each['password']}")
 
 
+@secrets.step(for_each="${{ [inputs.phrase] }}", allow_failure=True)
+def tells_of_it(inputs: Json, each: str) -> None:
+    raise ValueError(f"{each} is {inputs['phrase']}")
+
+
+@secrets.step(for_each="${{ inputs.phrase }}", allow_failure=True)
+def is_no_list(each: Json) -> None: ...
+
+
 @secrets.step(needs=["account"])
 def only_after_account(inputs: Json) -> None:
     note(inputs, "only_after_account")

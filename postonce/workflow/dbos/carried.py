@@ -1,7 +1,7 @@
 """What is written into DBOS's tables, and read from there: JSON, secrets sealed.
 
-Rule 1: with a key (postonce.data.keys), inputs, items and what steps answered are sealed whole,
-        each bound to its run and place.
+Rule 1: with a key (postonce.data.keys), inputs, items, what steps answered and all that is said
+        of them is sealed, each bound to its run and place.
 Rule 2: without one nothing secret is written. A sensitive input is refused; what a step answered
         is written without what is known by name to be secret, and is then said to be withheld:
         no step may go on with `***` for a password.
@@ -25,8 +25,8 @@ from ..definition import Source, Workflow
 from ..tasks import Task, TaskRecord
 
 _KIND = "workflow run"
-_SECRET = ("output", "request")
-"""The members of a task's record that may hold secrets. A request is redacted already."""
+_PRIVATE = ("item", "request", "drift", "notes", "error", "output")
+"""The members of a task's record that may hold what is in an input, an item or an answer."""
 
 _SET_A_KEY = f"set {KEY} or {KEY_FILE} for every worker (docs/data.md)"
 
@@ -70,19 +70,25 @@ class Carrier:
     def record(self, record: TaskRecord) -> dict[str, Json]:
         """Return a task's record as it is written."""
         values = record.to_json()
-        for name in _SECRET:
-            value = values[name] if self._seal.has_key else redact(values[name])
-            is_withheld = value != values[name]
-            values[name] = self._written(value, _place(record), name)
-            if is_withheld:
-                values["withheld"] = True
-        return values
+        private = {name: values.pop(name) for name in _PRIVATE}
+        if not self._seal.has_key and redact(private["output"]) != private["output"]:
+            private["output"] = redact(private["output"])
+            values["withheld"] = True
+        return {**values, "private": self._written(private, _place(record), "record")}
 
     def read_record(self, written: Mapping[str, Json]) -> TaskRecord:
         """Return the record again. Raises: ConfigError without the key."""
-        plain = TaskRecord.from_json({**written, **dict.fromkeys(_SECRET)})
-        opened = {name: self._read(written[name], _place(plain), name) for name in _SECRET}
-        return replace(plain, **opened)
+        place = str(Task(step=written["step"], index=written["index"]))
+        return TaskRecord.from_json({**written, **self._read(written["private"], place, "record")})
+
+    def text(self, text: str | None, *place: str) -> Json:
+        """Return what is said of something as it is written."""
+        return self._written(text, *place, "text")
+
+    def read_text(self, written: Json, *place: str) -> str | None:
+        """Return the text again. Raises: ConfigError without the key."""
+        found: str | None = self._read(written, *place, "text")
+        return found
 
     def _written(self, value: Json, *place: str) -> Json:
         if value is None or not self._seal.has_key:

@@ -119,7 +119,7 @@ class _Run:
             return None
         found = DBOS.run_step({"name": "items"}, self._evaluated, step, results)
         if "failed" in found:
-            raise ExpressionFailed(found["failed"])
+            raise ExpressionFailed(self._held.carrier.read_text(found["failed"], step.name))
         tasks = [Task(step=step.name, index=n) for n in range(len(found["items"]))]
         pairs = zip(tasks, found["items"], strict=True)
         return [self._held.carrier.read_each(*pair).each for pair in pairs]
@@ -133,13 +133,15 @@ class _Run:
             tasks = [Task(step=step.name, index=n, each=item) for n, item in enumerate(items)]
             return {"items": [self._held.carrier.each(one) for one in tasks]}
         except ExpressionFailed as error:
-            return {"failed": told_of(error)}
+            return {"failed": self._held.carrier.text(told_of(error), step.name)}
 
     def _told(self, event: Event) -> None:
         match event:
             case Began(task=begun, item=item):
-                told = {"step": begun.step, "index": begun.index, "item": item}
-                self._events.append({"began": told})
+                told = self._held.carrier.text(item, str(begun))
+                self._events.append(
+                    {"began": {"step": begun.step, "index": begun.index, "item": told}}
+                )
             case Ended(record=record):
                 self._events.append({"ended": self._held.carrier.record(record)})
 

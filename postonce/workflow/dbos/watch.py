@@ -13,7 +13,7 @@ from ..engine import Began, Ended, Job, Listener
 from ..records import failed
 from ..tasks import Task, TaskRecord, TaskStatus
 from . import durable
-from .carried import identity_of
+from .carried import Carrier, identity_of
 from .jobs import facts_of
 from .lookup import busy_queues, ended_among, id_of
 from .node import Node
@@ -76,9 +76,8 @@ class Watch:
         """Tell of what came to an end since the last event, after this process was stopped."""
         if not self._under_way:
             return
-        carrier = self._node.jobs.carrier(self._run_id)
         tasks = {id_of(self._run_id, task): task for task in self._under_way.values()}
-        for _, written in ended_among(tasks, carrier):
+        for _, written in ended_among(tasks, self._carrier):
             self._hear({"ended": written})
 
     def give_up(self) -> None:
@@ -91,6 +90,10 @@ class Watch:
     def _run_id(self) -> str:
         assert self._handle is not None
         return self._handle.workflow_id
+
+    @property
+    def _carrier(self) -> Carrier:
+        return self._node.jobs.carrier(self._run_id)
 
     def _events(self) -> Iterator[Mapping[str, Any]]:
         seen = 0
@@ -118,9 +121,9 @@ class Watch:
             case {"began": began}:
                 task = Task(step=began["step"], index=began["index"])
                 self._under_way[str(task)] = task
-                self._told(Began(task=task, item=began["item"]))
+                self._told(Began(task=task, item=self._carrier.read_text(began["item"], str(task))))
             case {"ended": written}:
-                self._end(self._node.jobs.carrier(self._run_id).read_record(written))
+                self._end(self._carrier.read_record(written))
             case {"failed": why}:
                 raise ConfigError(why)
 

@@ -74,14 +74,30 @@ def test_records_come_back_as_they_were(carrier: Carrier) -> None:
     assert carrier.read_record(as_stored(carrier.record(whole))) == whole
 
 
-def test_with_a_key_no_value_of_an_input_item_or_answer_can_be_read() -> None:
+def test_with_a_key_no_value_and_nothing_that_is_said_of_it_can_be_read() -> None:
     flow = workflow(phrase=Input(is_sensitive=True), plain=Input())
     written = [
         SEALED.inputs(flow, {"phrase": SECRET, "plain": SECRET}),
         SEALED.each(Task(step="web", index=0, each={"a": SECRET})),
-        SEALED.record(record(output={"plain": SECRET}, request={"plain": SECRET})),
+        SEALED.record(
+            record(
+                item=SECRET,
+                request={"plain": SECRET},
+                drift=({"field": "plain", "wanted": SECRET, "found": ""},),
+                notes=(SECRET,),
+                error=SECRET,
+                output={"plain": SECRET},
+            )
+        ),
+        SEALED.text(SECRET, "web"),
     ]
     assert SECRET not in json.dumps(written)
+
+
+@pytest.mark.parametrize("carrier", [SEALED, OPEN], ids=["sealed", "open"])
+def test_what_is_said_comes_back_as_it_was(carrier: Carrier) -> None:
+    for text in (None, "", "a text"):
+        assert carrier.read_text(as_stored(carrier.text(text, "web")), "web") == text
 
 
 def test_what_is_sealed_opens_only_in_its_place() -> None:
