@@ -22,7 +22,7 @@ from .envelope import items_in, unwrap, with_beside
 from .paging import Link, Page, Step, walk
 from .retry import REPEATABLE_METHODS, Patience
 from .sent import note
-from .urls import filled, is_same_origin, path_of, query_of, without_query
+from .urls import filled, followed, path_of, query_of, without_query
 
 if TYPE_CHECKING:
     import httpx
@@ -205,7 +205,7 @@ class Client:
     def _page(self, url: str, step: Step, items: str | None) -> Page:
         params: Mapping[str, object] = {}
         if isinstance(step, Link):
-            url = _followed(url, step.url)
+            url = followed(url, step.url)
         else:
             params = step
         answer = self._exchange(
@@ -287,23 +287,6 @@ def _encoded(body: Json, method: str, url: str) -> bytes:
         raise RequestInvalid(
             f"{method} {path_of(url)}: the body is no JSON ({error}); nothing was sent"
         ) from error
-
-
-def _followed(url: str, link: str) -> str:
-    """Return the absolute address of `link`, found in an answer from `url`.
-
-    Raises: TransportError where it leads to another host, which must not see the token.
-    """
-    target = urljoin(url, link)
-    if is_same_origin(url, target):
-        return target
-    raise TransportError(
-        f"GET {path_of(url)}: the next page is said to be at {without_query(target)}, on another "
-        "host; the token was not sent there, and the whole list cannot be told",
-        method="GET",
-        url=without_query(url),
-        effect=Effect.UNKNOWN,
-    )
 
 
 def _shape(body: Json) -> str:

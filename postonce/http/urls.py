@@ -1,4 +1,4 @@
-"""Addresses: placeholders filled, parameters as text, and whether two addresses share a host."""
+"""Addresses: placeholders filled, parameters as text, links followed to the same host only."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 from uuid import UUID
 
-from ..errors import RequestInvalid
+from ..errors import Effect, RequestInvalid, TransportError
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -96,3 +96,20 @@ def is_same_origin(url: str, other: str) -> bool:
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or _DEFAULT_PORTS.get(parts.scheme)
+
+
+def followed(url: str, link: str) -> str:
+    """Return the absolute address of `link`, found in an answer from `url`.
+
+    Raises: TransportError where it leads to another host, which must not see the token.
+    """
+    target = urljoin(url, link)
+    if is_same_origin(url, target):
+        return target
+    raise TransportError(
+        f"GET {path_of(url)}: the next page is said to be at {without_query(target)}, on another "
+        "host; the token was not sent there, and the whole list cannot be told",
+        method="GET",
+        url=without_query(url),
+        effect=Effect.UNKNOWN,
+    )
