@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from ..change import Change
 from ..context import Context
-from ..creation import Creation, Timing
-from ..data.repository import Record, Repository, Status
+from ..creation import Creation
+from ..data.repository import Record, Status
 from ..data.snapshot import Snapshot
 from ..fingerprint import without_fields
 from ..paths import MISSING, dig
@@ -26,8 +26,6 @@ from .foretold import ACTIONS, Action, Foretellings, Foretold
 from .scene import Scene
 
 if TYPE_CHECKING:
-    import httpx
-
     from ..http.client import Client
 
 T = TypeVar("T")
@@ -43,26 +41,15 @@ class Rehearsal(Context):
     which is not closed either. Safe to use from several threads.
     """
 
-    def __init__(
-        self,
-        data: Repository,
-        *,
-        base_url: str | Mapping[str, str] | None = None,
-        token: str | Mapping[str, str] | None = None,
-        owner: str | None = None,
-        timing: Timing | None = None,
-        timeout_s: float = 30.0,
-        transport: httpx.BaseTransport | None = None,
-    ) -> None:
-        timing = timing or Timing()
+    def __init__(self, ctx: Context) -> None:
         super().__init__(
-            Snapshot(data, clock=timing.clock),
-            base_url=base_url,
-            token=token,
-            owner=owner,
-            timing=timing,
-            timeout_s=timeout_s,
-            transport=transport,
+            Snapshot(ctx.data, clock=ctx.timing.clock),
+            base_url=ctx._base_url,
+            token=ctx._token,
+            owner=ctx.owner,
+            timing=ctx.timing,
+            timeout_s=ctx._timeout_s,
+            transport=ctx._transport,
         )
         self.foretold = Foretellings()
         self._foreseen = Foreseen()
@@ -72,15 +59,7 @@ class Rehearsal(Context):
     @classmethod
     def of(cls, ctx: Context) -> Rehearsal:
         """Return a rehearsal of what would be done on `ctx`, whose settings and store it shares."""
-        return cls(
-            ctx.data,
-            base_url=ctx._base_url,
-            token=ctx._token,
-            owner=ctx.owner,
-            timing=ctx.timing,
-            timeout_s=ctx._timeout_s,
-            transport=ctx._transport,
-        )
+        return cls(ctx)
 
     def run(self, creation: Creation, parse: Callable[[Json], T]) -> Result[T]:
         """Foretell one create and return the result that a run would, as far as it is known.
