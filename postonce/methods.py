@@ -66,7 +66,7 @@ class MethodFacts:
     def kind_of(self, model: ModelLike) -> str:
         """Return the kind of the records: the class's for `create`, else one of the method's own.
 
-        `digitalocean/droplet` for `create`, `digitalocean/droplet:resize` for `resize`.
+        `cloud/server` for `create`, `cloud/server:resize` for `resize`.
         """
         if self.kind is not None:
             return self.kind

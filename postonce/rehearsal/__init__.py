@@ -1,7 +1,7 @@
 """The rehearsal: what a run would do, found out by the run's own code, with nothing written.
 
     rehearsal = Rehearsal.of(ctx)
-    Droplet(rehearsal).create(spec)
+    Server(rehearsal).create(spec)
     print(*rehearsal.foretold)
 
 Reads go to the provider and the data repository as ever; writes stay in memory (data/snapshot.py).

@@ -79,7 +79,7 @@ def _name(value: Json) -> Json:
 def _model(section: Section, packages: Sequence[ModuleType], problems: Problems) -> type[Any]:
     name = section.take("model", text, "")
     if not name:
-        problems.add(section.path, "a step needs a model: `model: Vpc`")
+        problems.add(section.path, "a step needs a model: `model: Server`")
         return Nothing
     try:
         return model_named(name, packages)
