@@ -21,8 +21,8 @@ _STYLES = {"fault": "bold red", "warning": "bold yellow"}
 
 
 def doctor(
-    provider: Providers = [],  # noqa: B006  # typer copies it
-    base_url: BaseUrl = [],  # noqa: B006
+    provider: Providers = [],
+    base_url: BaseUrl = [],
     online: Annotated[
         bool, typer.Option("--online", help="Send each provider one GET: is the token accepted?")
     ] = False,

@@ -33,10 +33,10 @@ _COLUMNS = ("step", "action", "instance", "id")
 
 def plan(
     file: WorkflowFile,
-    inputs: Inputs = [],  # noqa: B006  # typer copies it
+    inputs: Inputs = [],
     input_file: InputFile = None,
-    provider: Providers = [],  # noqa: B006
-    base_url: BaseUrl = [],  # noqa: B006
+    provider: Providers = [],
+    base_url: BaseUrl = [],
     owner: Owner = None,
     out: Annotated[
         Path | None,

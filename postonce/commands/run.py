@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 def run(
     file: WorkflowFile,
-    inputs: Inputs = [],  # noqa: B006  # typer copies it
+    inputs: Inputs = [],
     input_file: InputFile = None,
-    provider: Providers = [],  # noqa: B006
-    base_url: BaseUrl = [],  # noqa: B006
+    provider: Providers = [],
+    base_url: BaseUrl = [],
     owner: Owner = None,
     plan_only: Annotated[
         bool, typer.Option("--plan", help="Only say what would be done: `postonce plan`.")

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def work(
-    provider: Providers = [],  # noqa: B006  # typer copies it
-    base_url: BaseUrl = [],  # noqa: B006
+    provider: Providers = [],
+    base_url: BaseUrl = [],
     owner: Owner = None,
     store: Store = DEFAULT_STORE,
     engine_db: EngineDb = None,
