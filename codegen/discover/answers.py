@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from ..document import Node, Operation
 from ..shapes import Shape, Shapes
 from ..words import singular, table, words
+from .holders import Habits
 from .walking import is_paged
 
 # Fields that accompany what an answer is about: paging, links, notes, follow-ups.
 _COMPANIONS = table(
-    "action actions count error errors filtered first_id has_more last_id limit links message "
-    "messages meta metadata next next_actions next_cursor next_link next_page next_page_token "
-    "next_token object offset page page_size pagelen pages pagination per_page previous "
-    "request_id result_info results size status success total total_count total_items total_pages "
-    "total_results warnings"
+    "action actions count current_page error errors filtered first_id has_more last_id limit "
+    "links message messages meta metadata next next_actions next_cursor next_link next_page "
+    "next_page_token next_token object offset page page_size pagelen pages pagination per_page "
+    "previous request_id result_info results size status success total total_count total_items "
+    "total_pages total_results total_size warnings"
 )
 
 
@@ -45,10 +46,13 @@ class Answer:
 _NOTHING = Answer(None, None, None, False)
 
 
-def answer_of(operation: Operation, noun: str, shapes: Shapes, *, is_item: bool) -> Answer:
+def answer_of(
+    operation: Operation, noun: str, shapes: Shapes, *, is_item: bool, habits: Habits
+) -> Answer:
     """Return what `operation` answers with; `noun` is the last literal of its path that is one.
 
-    `is_item` says that one thing is expected, as from a path that ends with a key.
+    `is_item` says that one thing is expected, as from a path that ends with a key. `habits`
+    tell the members by which all answers of the API hold what they are about.
     """
     success = operation.success
     if success is None or success.body is None:
@@ -59,8 +63,10 @@ def answer_of(operation: Operation, noun: str, shapes: Shapes, *, is_item: bool)
         return Answer(whole, shapes.of(whole.items), None, not is_item or is_walked, is_walked)
     if not whole.is_object:
         return Answer(whole, None, None, False)
-    one = _envelope_of_one(whole, noun, shapes)
-    many = _envelope_of_many(whole, noun, shapes, is_walked)
+    held = _held(whole, habits, shapes)
+    one = held if held in _objects(whole, shapes) else _envelope_of_one(whole, noun, shapes)
+    many = held if one != held else None
+    many = many or _envelope_of_many(whole, noun, shapes, habits, is_walked)
     is_list = operation.method == "GET" and many is not None and (one is None or not is_item)
     if is_list and many is not None and not (is_item and has_key(whole)):
         return Answer(whole, _items(whole.properties[many], shapes), many, True, is_walked)
@@ -69,13 +75,44 @@ def answer_of(operation: Operation, noun: str, shapes: Shapes, *, is_item: bool)
     return Answer(whole, whole, None, False)
 
 
+def _held(whole: Shape, habits: Habits, shapes: Shapes) -> str | None:
+    """Return the holder in an answer that says nothing else but plain words about the call."""
+    found = [name for name in whole.properties if name in habits.holders]
+    found = [name for name in found if not _is_companion(name)]
+    if len(found) != 1 or has_key(whole):
+        return None
+    inner = shapes.of(whole.properties[found[0]])
+    if inner.is_scalar or _wraps_again(inner, shapes):
+        return None
+    rest = {name: shapes.of(node) for name, node in whole.properties.items() if name != found[0]}
+    told = (
+        shape.is_scalar or name in habits.around or _is_companion(name)
+        for name, shape in rest.items()
+    )
+    return found[0] if all(told) else None
+
+
+def _wraps_again(inner: Shape, shapes: Shapes) -> bool:
+    """Whether a holder holds another envelope, of a list: `{data: {rules: [...]}}`."""
+    held = [node for name, node in inner.properties.items() if not _is_companion(name)]
+    return len(held) == 1 and shapes.of(held[0]).is_array
+
+
+def _is_companion(name: str) -> bool:
+    return "_".join(words(name)) in _COMPANIONS
+
+
+def _objects(whole: Shape, shapes: Shapes) -> list[str]:
+    return [n for n, node in whole.properties.items() if shapes.of(node).is_object]
+
+
 def _envelope_of_one(whole: Shape, noun: str, shapes: Shapes) -> str | None:
     """Return the field that holds the one thing an answer is about, or None where it is bare."""
-    objects = [n for n, node in whole.properties.items() if shapes.of(node).is_object]
+    objects = _objects(whole, shapes)
     named = _named(objects, noun)
     if named is not None and not _is_field_of_thing(named, noun, whole, shapes):
         return named
-    rest = [name for name in whole.properties if "_".join(words(name)) not in _COMPANIONS]
+    rest = [name for name in whole.properties if not _is_companion(name)]
     if len(rest) == 1 and rest[0] in objects and not has_key(whole):
         return rest[0]
     if not rest and len(whole.properties) == 1 and len(objects) == 1:
@@ -83,13 +120,16 @@ def _envelope_of_one(whole: Shape, noun: str, shapes: Shapes) -> str | None:
     return None
 
 
-def _envelope_of_many(whole: Shape, noun: str, shapes: Shapes, is_walked: bool) -> str | None:
+def _envelope_of_many(
+    whole: Shape, noun: str, shapes: Shapes, habits: Habits, is_walked: bool
+) -> str | None:
     """Return the field that holds the list an answer is about, or None where there is none."""
     arrays = [n for n, node in whole.properties.items() if shapes.of(node).is_array]
     named = _named(arrays, noun)
     if named is not None:
         return named
     own = [name for name in whole.properties if "_".join(words(name)) not in _AROUND_LISTS]
+    own = [name for name in own if name not in habits.around]
     if len(own) == 1 and own[0] in arrays:
         return own[0]
     of_objects = [n for n in arrays if _items(whole.properties[n], shapes).is_object]

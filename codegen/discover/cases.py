@@ -11,6 +11,7 @@ from ..shapes import Shape, Shapes
 from ..verbs import SETTLING, verb_of, verb_of_id
 from ..words import is_plural, singular
 from .answers import Answer, answer_of
+from .holders import Habits, habits_of
 from .paths import ITEM_METHODS, PathTree, Place
 
 # So many different nouns may one thing be posted under (`/apps/{id}/restart`, `/deployments`).
@@ -84,8 +85,9 @@ def survey(document: Document) -> Survey:
     """Return the cases of all operations of `document`."""
     shapes = Shapes(document)
     tree = PathTree(document.operations)
-    cases = {op.key: _case(op, tree.place(op.key), shapes) for op in document.operations}
-    cases = {key: _listing(case, cases) for key, case in cases.items()}
+    habits = habits_of(document, shapes)
+    cases = {op.key: _case(op, tree.place(op.key), shapes, habits) for op in document.operations}
+    cases = {key: _listing(case, cases, habits) for key, case in cases.items()}
     gets = [case for case in cases.values() if case.operation.method == "GET"]
     readers = _by_identity(case for case in gets if not case.answer.is_list)
     return Survey(
@@ -129,7 +131,7 @@ def _receipts(cases: Iterable[Case]) -> frozenset[str]:
     return frozenset(identity for identity, said in nouns.items() if len(said) > _FEW_NOUNS)
 
 
-def _case(operation: Operation, place: Place, shapes: Shapes) -> Case:
+def _case(operation: Operation, place: Place, shapes: Shapes, habits: Habits) -> Case:
     collection = place.collection
     verb = _path_verb(place)
     noun = collection
@@ -145,11 +147,11 @@ def _case(operation: Operation, place: Place, shapes: Shapes) -> Case:
         verb=verb,
         id_verb=verb_of_id(operation.operation_id),
         request=None if body is None else shapes.of(body.schema),
-        answer=answer_of(operation, text, shapes, is_item=_is_item(place)),
+        answer=answer_of(operation, text, shapes, is_item=_is_item(place), habits=habits),
     )
 
 
-def _listing(case: Case, cases: Mapping[str, Case]) -> Case:
+def _listing(case: Case, cases: Mapping[str, Case], habits: Habits) -> Case:
     """Return the case of a GET as one that lists, where its answer is declared as one of many.
 
     `GET /hooks` shows what `GET /hooks/{id}`, or the POST beside it, shows: the document forgot
@@ -159,11 +161,13 @@ def _listing(case: Case, cases: Mapping[str, Case]) -> Case:
     item = place.item if place.is_literal else None
     if case.operation.method != "GET" or case.answer.is_list or item is None or thing is None:
         return case
-    if not thing.is_object or case.answer.envelope is not None or not is_plural(place.text):
+    is_bare = case.answer.envelope is None or case.answer.envelope in habits.holders
+    if not thing.is_object or not is_bare or not is_plural(place.text):
         return case
     near = (place.get("POST"), item.get("GET"), item.get("PUT", "PATCH"))
-    shown = (cases[one.key].answer.thing for one in near if one is not None)
-    if not any(one is not None and one.identity == thing.identity for one in shown):
+    shown = [cases[one.key].answer for one in near if one is not None]
+    alike = (shape for answer in shown for shape in (answer.thing, answer.whole))
+    if not any(shape is not None and shape.identity == thing.identity for shape in alike):
         return case
     return replace(case, answer=replace(case.answer, is_list=True))
 
