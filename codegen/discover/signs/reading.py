@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...verbs import COMPUTING, READING
+from ...verbs import COMPUTING, MAKING, READING
 from ...words import singular, words
 from ..cases import Case, Survey
 from .look import is_keyed, last_words, sendable
@@ -47,6 +47,8 @@ def reads_by_id(case: Case, survey: Survey) -> str | None:
     parts = words(case.operation.operation_id or "")
     if case.id_verb not in READING or parts[-1:] == (case.id_verb,):
         return None
+    if parts[-1] in MAKING and case.place.item is not None:
+        return None  # `uptime_check_create` makes a check
     return f"the operationId says `{case.id_verb}`"
 
 

@@ -45,6 +45,15 @@ def test_post_and_delete_of_the_same_members_are_attach_and_detach() -> None:
     assert role("DELETE /firewalls/{id}/servers", operations) == "detach"
 
 
+def test_thing_that_is_called_as_a_reading_verb_is_made_all_the_same() -> None:
+    operations = {
+        "POST /uptime/checks": op(SERVER, body=BODY, operationId="uptime_check_create"),
+        "GET /uptime/checks/{id}": op(SERVER),
+        "DELETE /uptime/checks/{id}": op(status="204"),
+    }
+    assert role("POST /uptime/checks", operations) == "create"
+
+
 def test_put_of_a_member_without_a_body_attaches() -> None:
     operations = {
         "PUT /teams/{id}/members/{user}": op(status="204"),
