@@ -11,6 +11,7 @@ from ..document import Document, Json
 from ..errors import UnusableSpec
 from .bundle import bundle
 from .fetch import Fetch, bytes_of, is_address
+from .heirs import join_heirs
 from .operations import operations_of
 from .overlay import apply_overlay
 from .paths import complete_paths
@@ -52,6 +53,7 @@ def usable(raw: dict[str, Json], source: str, findings: Findings, *, sha256: str
     """
     repair(raw, findings)
     validate(raw, findings)
+    join_heirs(raw, findings)
     complete_paths(raw, findings)
     document = Document(raw=raw, sha256=sha256, parse=operations_of)
     if not document.operations:
