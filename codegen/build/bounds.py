@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from ..diagnostics import Findings
 from ..document import Json
 from ..ir.types import Constraints
 from .outlines import Outline
+
+_FEW_DIGITS = 1e16
+"""Below this a float has all digits of the whole number that it stands for."""
+
+_FROM_JAVASCRIPT = re.compile(r"/(\^.*\$)/(i?)")
+"""A pattern in JavaScript's quotes, as some authors write it: no text has the slashes."""
 
 
 def bounds_of(outline: Outline, kind: str, findings: Findings) -> Constraints:
@@ -44,7 +52,8 @@ def _range(outline: Outline) -> Constraints:
 def _number(raw: Json) -> int | float | None:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         return None
-    return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
+    is_whole = isinstance(raw, float) and raw.is_integer() and abs(raw) < _FEW_DIGITS
+    return int(raw) if is_whole else raw
 
 
 def _count(outline: Outline, keyword: str) -> int | None:
@@ -57,8 +66,12 @@ def _pattern(findings: Findings, outline: Outline) -> str | None:
     node = outline.first("pattern")
     if node is None or not isinstance(node.raw, str):
         return None
+    pattern = node.raw
+    if quoted := _FROM_JAVASCRIPT.fullmatch(pattern):
+        pattern = f"(?i){quoted[1]}" if quoted[2] else quoted[1]
+        findings.repaired("quoted-pattern", node.pointer, f"read {node.raw} as {pattern}")
     try:
-        SchemaValidator(core_schema.str_schema(pattern=node.raw))
+        SchemaValidator(core_schema.str_schema(pattern=pattern))
     except SchemaError:
         findings.note(
             "pattern-dropped",
@@ -66,4 +79,4 @@ def _pattern(findings: Findings, outline: Outline) -> str | None:
             "this regular expression needs look-around or is broken; the value is not checked",
         )
         return None
-    return node.raw
+    return pattern

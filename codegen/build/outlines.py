@@ -137,7 +137,9 @@ def is_null(node: Node) -> bool:
         raw.get("type") in ("null", ["null"])
         or raw.get("enum") == [None]
         or ("const" in raw and raw["const"] is None)
-        or (raw.get("nullable") is True and not _own(raw))
+        # Beside a reference, an object that says nothing but that it may be null means just that.
+        or ((raw.get("nullable") is True and raw.get("type") in (None, "object"))
+        and not _own(raw) - {"type"})
     )
 
 

@@ -48,6 +48,8 @@ def test_required_elsewhere_is_another_request_but_the_same_answer() -> None:
         {"type": "string", "enum": ["a", None]},
         {"type": "string", "x-nullable": True},
         {"allOf": [REF, {"nullable": True}]},
+        {"anyOf": [REF, {"nullable": True}]},
+        {"anyOf": [REF, {"type": "object", "nullable": True}]},
     ],
 )
 def test_every_dialect_of_null_is_heard(schema: Json) -> None:
@@ -57,6 +59,7 @@ def test_every_dialect_of_null_is_heard(schema: Json) -> None:
 def test_plain_is_not_nullable() -> None:
     assert not outline_of(node({"anyOf": [{"type": "string"}, {"type": "integer"}]})).is_nullable
     assert not is_null(node({"type": "string", "nullable": True}))
+    assert not is_null(node({"type": "object", "nullable": True, "properties": {"a": {}}}))
 
 
 def test_read_only_beside_a_reference_is_heard() -> None:

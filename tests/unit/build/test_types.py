@@ -64,6 +64,8 @@ def test_schema_becomes_a_type(schema: Json, kind: object) -> None:
     ("schema", "bounds"),
     [
         ({"maximum": 2**63 - 1}, Constraints(maximum=2**63 - 1)),
+        ({"maximum": 9e3}, Constraints(maximum=9000)),
+        ({"maximum": 1.7e308}, Constraints(maximum=1.7e308)),
         ({"minimum": 1.0}, Constraints(minimum=1)),
         ({"minimum": 1, "exclusiveMinimum": True}, Constraints(exclusive_minimum=1)),
         ({"exclusiveMaximum": 7}, Constraints(exclusive_maximum=7)),
@@ -77,6 +79,18 @@ def test_bounds_are_read_raw(schema: Json, bounds: Constraints) -> None:
 
 def test_answers_are_held_to_no_bounds() -> None:
     assert field({"type": "integer", "minimum": 5}, side="State").type == INTEGER
+
+
+@pytest.mark.parametrize(
+    ("pattern", "read"), [("/^[a-z]+$/", "^[a-z]+$"), ("/^[0-9]{5}$/i", "(?i)^[0-9]{5}$")]
+)
+def test_pattern_in_quotes_of_another_language_is_read_without_them(
+    pattern: str, read: str
+) -> None:
+    built = Built({"properties": {"x": {"type": "string", "pattern": pattern}}})
+    held = Scalar(name="string", constraints=Constraints(pattern=read))
+    assert built.schema("ThingSpec").fields[0].type == held
+    assert built.codes == ["quoted-pattern"]
 
 
 @pytest.mark.parametrize("pattern", ["^(?=a)", "(", "(?<!x)y"])
