@@ -461,7 +461,6 @@ if TYPE_CHECKING:
         DropletSnapshotByTagNameSpec,
         DropletSnapshotSpec,
         DropletSpec,
-        DropletState,
         SupportedDropletBackupPolicy,
     )
     from .schemas.evaluation_dataset import (
@@ -510,7 +509,6 @@ if TYPE_CHECKING:
     from .schemas.floating_ip import (
         FloatingIpAction,
         FloatingIpAssignSpec,
-        FloatingIpDroplet,
         FloatingIpRegion,
         FloatingIpSpec,
         FloatingIpState,
@@ -744,7 +742,6 @@ if TYPE_CHECKING:
     from .schemas.reserved_ip import (
         ReservedIpAction,
         ReservedIpAssignSpec,
-        ReservedIpDroplet,
         ReservedIpRegion,
         ReservedIpSpec,
         ReservedIpState,
@@ -752,7 +749,6 @@ if TYPE_CHECKING:
     from .schemas.reserved_ipv6 import (
         ReservedIpv6Actions,
         ReservedIpv6AssignSpec,
-        ReservedIpv6Droplet,
         ReservedIpv6Spec,
         ReservedIpv6State,
     )
@@ -909,12 +905,21 @@ if TYPE_CHECKING:
         UserSettingsMongoUserSettings,
         UserSettingsOpensearchAcl,
     )
-    from .schemas.shared.disk_info import DiskInfo, DiskInfoSize
     from .schemas.shared.distribution import Distribution
     from .schemas.shared.do_settings import DoSettings
     from .schemas.shared.do_settings_spec import DoSettingsSpec
-    from .schemas.shared.droplet_networks import DropletNetworks, NetworkV4, NetworkV6
     from .schemas.shared.droplet_next_backup_window import DropletNextBackupWindow
+    from .schemas.shared.droplet_state import (
+        DiskInfo,
+        DiskInfoSize,
+        DropletNetworks,
+        DropletState,
+        GpuInfo,
+        GpuInfoVram,
+        NetworkV4,
+        NetworkV6,
+        Size,
+    )
     from .schemas.shared.evaluation_dataset_state import EvaluationDatasetState
     from .schemas.shared.evaluation_run_state import ApiEvaluationRunStatus, EvaluationRunState
     from .schemas.shared.evaluation_test_case_state import EvaluationTestCaseState
@@ -925,7 +930,6 @@ if TYPE_CHECKING:
         FirewallRuleTarget,
         FirewallState,
     )
-    from .schemas.shared.gpu_info import GpuInfo, GpuInfoVram
     from .schemas.shared.image_state import ImageState
     from .schemas.shared.indexing_job_state import (
         ApiBatchJobPhase,
@@ -950,7 +954,6 @@ if TYPE_CHECKING:
     from .schemas.shared.repository_manifest import RepositoryBlob, RepositoryManifest
     from .schemas.shared.repository_tag import RepositoryTag
     from .schemas.shared.repository_v2 import RepositoryV2
-    from .schemas.shared.size import Size
     from .schemas.shared.subscription import Subscription, SubscriptionTierBase
     from .schemas.sink_destination import (
         OpensearchConfigOmitCredentials,
@@ -1511,7 +1514,6 @@ _NAMES = {
         "DropletSnapshotByTagNameSpec",
         "DropletSnapshotSpec",
         "DropletSpec",
-        "DropletState",
         "SupportedDropletBackupPolicy",
     ),
     "schemas.evaluation_dataset": (
@@ -1560,7 +1562,6 @@ _NAMES = {
     "schemas.floating_ip": (
         "FloatingIpAction",
         "FloatingIpAssignSpec",
-        "FloatingIpDroplet",
         "FloatingIpRegion",
         "FloatingIpSpec",
         "FloatingIpState",
@@ -1808,7 +1809,6 @@ _NAMES = {
     "schemas.reserved_ip": (
         "ReservedIpAction",
         "ReservedIpAssignSpec",
-        "ReservedIpDroplet",
         "ReservedIpRegion",
         "ReservedIpSpec",
         "ReservedIpState",
@@ -1816,7 +1816,6 @@ _NAMES = {
     "schemas.reserved_ipv6": (
         "ReservedIpv6Actions",
         "ReservedIpv6AssignSpec",
-        "ReservedIpv6Droplet",
         "ReservedIpv6Spec",
         "ReservedIpv6State",
     ),
@@ -1979,19 +1978,21 @@ _NAMES = {
         "UserSettingsMongoUserSettings",
         "UserSettingsOpensearchAcl",
     ),
-    "schemas.shared.disk_info": (
-        "DiskInfo",
-        "DiskInfoSize",
-    ),
     "schemas.shared.distribution": ("Distribution",),
     "schemas.shared.do_settings": ("DoSettings",),
     "schemas.shared.do_settings_spec": ("DoSettingsSpec",),
-    "schemas.shared.droplet_networks": (
+    "schemas.shared.droplet_next_backup_window": ("DropletNextBackupWindow",),
+    "schemas.shared.droplet_state": (
+        "DiskInfo",
+        "DiskInfoSize",
         "DropletNetworks",
+        "DropletState",
+        "GpuInfo",
+        "GpuInfoVram",
         "NetworkV4",
         "NetworkV6",
+        "Size",
     ),
-    "schemas.shared.droplet_next_backup_window": ("DropletNextBackupWindow",),
     "schemas.shared.evaluation_dataset_state": ("EvaluationDatasetState",),
     "schemas.shared.evaluation_run_state": (
         "ApiEvaluationRunStatus",
@@ -2004,10 +2005,6 @@ _NAMES = {
         "FirewallPendingChange",
         "FirewallRuleTarget",
         "FirewallState",
-    ),
-    "schemas.shared.gpu_info": (
-        "GpuInfo",
-        "GpuInfoVram",
     ),
     "schemas.shared.image_state": ("ImageState",),
     "schemas.shared.indexing_job_state": (
@@ -2042,7 +2039,6 @@ _NAMES = {
     ),
     "schemas.shared.repository_tag": ("RepositoryTag",),
     "schemas.shared.repository_v2": ("RepositoryV2",),
-    "schemas.shared.size": ("Size",),
     "schemas.shared.subscription": (
         "Subscription",
         "SubscriptionTierBase",
@@ -2711,7 +2707,6 @@ __all__ = [
     "FloatingIp",
     "FloatingIpAction",
     "FloatingIpAssignSpec",
-    "FloatingIpDroplet",
     "FloatingIpRegion",
     "FloatingIpSpec",
     "FloatingIpState",
@@ -2940,14 +2935,12 @@ __all__ = [
     "ReservedIp",
     "ReservedIpAction",
     "ReservedIpAssignSpec",
-    "ReservedIpDroplet",
     "ReservedIpRegion",
     "ReservedIpSpec",
     "ReservedIpState",
     "ReservedIpv6",
     "ReservedIpv6Actions",
     "ReservedIpv6AssignSpec",
-    "ReservedIpv6Droplet",
     "ReservedIpv6Spec",
     "ReservedIpv6State",
     "Resource",

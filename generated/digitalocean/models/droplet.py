@@ -27,10 +27,10 @@ from ..schemas.droplet import (
     DropletSnapshotByTagNameSpec,
     DropletSnapshotSpec,
     DropletSpec,
-    DropletState,
     SupportedDropletBackupPolicy,
 )
 from ..schemas.shared.action import Action
+from ..schemas.shared.droplet_state import DropletState
 from ..schemas.shared.firewall_state import FirewallState
 from ..schemas.shared.kernel import Kernel
 

@@ -11,14 +11,7 @@ from pydantic import Field
 from postonce.schema import AnswerModel, Nullable, RequestModel
 
 from .shared.action import Action
-from .shared.disk_info import DiskInfo
-from .shared.droplet_networks import DropletNetworks
 from .shared.droplet_next_backup_window import DropletNextBackupWindow
-from .shared.gpu_info import GpuInfo
-from .shared.image_state import ImageState
-from .shared.kernel import Kernel
-from .shared.region import Region
-from .shared.size import Size
 
 
 class DropletSpec(RequestModel):
@@ -40,34 +33,6 @@ class DropletSpec(RequestModel):
     volumes: list[str] | None = None
     vpc_uuid: str | None = None
     with_droplet_agent: bool | None = None
-
-
-class DropletState(AnswerModel):
-    """A droplet as the API shows it."""
-
-    id: int
-    backup_ids: list[int] | None = None
-    created_at: datetime | None = None
-    disk: int | None = None
-    disk_info: list[DiskInfo] | None = None
-    features: list[str] | None = None
-    gpu_info: GpuInfo | None = None
-    image: ImageState | None = None
-    kernel: Kernel | None = None
-    locked: bool | None = None
-    memory: int | None = None
-    name: str | None = None
-    networks: DropletNetworks | None = None
-    next_backup_window: DropletNextBackupWindow | None = None
-    region: Region | None = None
-    size: Size | None = None
-    size_slug: str | None = None
-    snapshot_ids: list[int] | None = None
-    status: Literal["new", "active", "off", "archive"] | str | None = None
-    tags: list[str] | None = None
-    vcpus: int | None = None
-    volume_ids: list[str] | None = None
-    vpc_uuid: str | None = None
 
 
 class AssociatedResource(AnswerModel):

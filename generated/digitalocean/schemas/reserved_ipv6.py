@@ -8,14 +8,8 @@ from typing import Literal
 
 from postonce.schema import AnswerModel, RequestModel
 
-from .shared.disk_info import DiskInfo
-from .shared.droplet_networks import DropletNetworks
-from .shared.droplet_next_backup_window import DropletNextBackupWindow
-from .shared.gpu_info import GpuInfo
-from .shared.image_state import ImageState
-from .shared.kernel import Kernel
+from .shared.droplet_state import DropletState
 from .shared.region import Region
-from .shared.size import Size
 
 
 class ReservedIpv6Spec(RequestModel):
@@ -28,7 +22,7 @@ class ReservedIpv6State(AnswerModel):
     """A reserved IPv6 as the API shows it."""
 
     ip: str
-    droplet: ReservedIpv6Droplet | None = None
+    droplet: DropletState | None = None
     region_slug: str | None = None
     reserved_at: datetime | None = None
 
@@ -51,31 +45,3 @@ class ReservedIpv6AssignSpec(RequestModel):
     """What `assign` of a reserved IPv6 sends."""
 
     droplet_id: int
-
-
-class ReservedIpv6Droplet(AnswerModel):
-    """Reserved IPv6 droplet, as the API shows it."""
-
-    backup_ids: list[int] | None = None
-    created_at: datetime | None = None
-    disk: int | None = None
-    disk_info: list[DiskInfo] | None = None
-    features: list[str] | None = None
-    gpu_info: GpuInfo | None = None
-    id: int | None = None
-    image: ImageState | None = None
-    kernel: Kernel | None = None
-    locked: bool | None = None
-    memory: int | None = None
-    name: str | None = None
-    networks: DropletNetworks | None = None
-    next_backup_window: DropletNextBackupWindow | None = None
-    region: Region | None = None
-    size: Size | None = None
-    size_slug: str | None = None
-    snapshot_ids: list[int] | None = None
-    status: Literal["new", "active", "off", "archive"] | str | None = None
-    tags: list[str] | None = None
-    vcpus: int | None = None
-    volume_ids: list[str] | None = None
-    vpc_uuid: str | None = None
