@@ -93,7 +93,9 @@ class Identity:
     """How one thing is told from another.
 
     `id_field`: where the unwrapped answer holds the remote id; None where the request's natural
-    key is the id. `natural_key`: request fields that name the thing. `is_unique`: whether the
+    key is the id. `id_fields`: where several path parameters name one thing, what the answer, or
+    else the request, holds for each, in the order of the path; the id is their text, slashes
+    between. `natural_key`: request fields that name the thing. `is_unique`: whether the
     API keeps that key unique; None is "not known" and treated as no. `answer_paths`: request
     field → where the answer shows it, where the two differ. `marker`: a create field that
     labels the thing itself. `native_key`: `header:Name` or `body:field` that takes our token.
@@ -104,6 +106,7 @@ class Identity:
     """
 
     id_field: str | None
+    id_fields: tuple[str, ...] = ()
     natural_key: tuple[str, ...] = ()
     is_unique: bool | None = None
     answer_paths: Mapping[str, str] = field(default_factory=dict)

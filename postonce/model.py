@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any, ClassVar, Generic, Literal, TypeVar, overload
 
+from .composite import escaped, joined
 from .context import Context
 from .creation import Creation
 from .data.repository import Record
@@ -23,7 +24,7 @@ from .paths import MISSING, dig
 from .planting import planted
 from .result import Outcome, Result
 from .schema import AnswerModel, RequestModel
-from .search import SINGLETON
+from .search import SINGLETON, key_that_is_id
 from .shared import Listing
 from .stored import Stored
 from .types import Json, RemoteId
@@ -71,7 +72,7 @@ class Model(Stored, Generic[SpecT, StateT]):
                 f"{self.kind}: cannot name this instance by itself (told apart by: {told_by}); "
                 'pass instance="…", a name of your own for it'
             )
-        return "/".join(_escape(part) for part in (*self.parents.values(), *key))
+        return "/".join(escaped(part) for part in (*self.parents.values(), *key))
 
     def sync(self, instance: str) -> Result[StateT]:
         """Read the recorded instance anew and store what it shows; nothing is changed remotely.
@@ -227,10 +228,8 @@ class Model(Stored, Generic[SpecT, StateT]):
         """How to look for what a request may have made: by its key where that is the id."""
         if self.identity.is_singleton:
             return partial(self._only_one, verify)
-        key = self.identity.natural_key[0] if self.identity.natural_key else None
-        paths = self.identity.answer_paths
-        is_id = key is not None and self.identity.id_field in (None, key, paths.get(key))
-        if key is not None and is_id and dig(spec.to_wire(), key, None) not in (None, ""):
+        key, request = key_that_is_id(self.identity), spec.to_wire()
+        if key and all(dig(request, field, None) not in (None, "") for field in key):
             return partial(self._by_key, verify, key)
         if find is None:
             return None
@@ -253,14 +252,17 @@ class Model(Stored, Generic[SpecT, StateT]):
             yield body
 
     def _by_key(
-        self, verify: Callable[[Any], Json | None], key: str, request: Json
+        self, verify: Callable[[Any], Json | None], key: tuple[str, ...], request: Json
     ) -> Iterator[Json]:
         """Yield what stands at the request's key, which it then carries, shown or not."""
-        value = dig(request, key, None)
-        body = self._alive(verify, str(value)) if value not in (None, "") else None
-        if body is not None:
-            shows = isinstance(body, dict) and dig(body, key) is MISSING
-            yield {**body, key: value} if shows else body
+        values = {field: dig(request, field, None) for field in key}
+        is_whole = all(value not in (None, "") for value in values.values())
+        body = self._alive(verify, joined([*values.values()])) if is_whole else None
+        if isinstance(body, dict):
+            hidden = {f: value for f, value in values.items() if dig(body, f) is MISSING}
+            yield {**body, **hidden}
+        elif body is not None:
+            yield body
 
     def _result(
         self, outcome: Outcome, record: Record, *, notes: tuple[str, ...] = ()
@@ -295,7 +297,3 @@ class Model(Stored, Generic[SpecT, StateT]):
         record = self.ctx.data.get(self.kind, result.instance)
         assert record is not None
         return self._result(Outcome.UPDATED, record, notes=result.notes)
-
-
-def _escape(value: Any) -> str:
-    return str(value).replace("%", "%25").replace("/", "%2F")

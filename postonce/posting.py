@@ -181,7 +181,8 @@ class Posting:
     def _without_id(self, answer: Json | None) -> str:
         """Return why the id of what was made is not known. Values may be secrets: none are told."""
         identity = self.creation.identity
-        at = identity.created_id or identity.id_field or next(iter(identity.natural_key), "id")
+        key = "/".join(identity.id_fields) or next(iter(identity.natural_key), "id")
+        at = identity.created_id or identity.id_field or key
         found = ", ".join(answer) if isinstance(answer, dict) else type(answer).__name__
         found = found if answer else "nothing"
         no_list = ", and no list shows it" if self.creation.find is not None else ""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from .composite import joined
 from .facts import Identity
 from .markers import Marker, markers_in, without_markers
 from .moments import Moment, made_at
@@ -65,10 +66,34 @@ def remote_id_of(body: Json, request: Json, identity: Identity) -> str | None:
         return SINGLETON
     if identity.id_field is not None:
         found = dig(body, identity.id_field, None)
+    elif identity.id_fields:
+        parts = [_part(path, body, request, identity) for path in identity.id_fields]
+        return joined(parts) if all(map(_is_id, parts)) else None
     else:
         key = identity.natural_key[:1]
         found = dig(body, key[0], dig(request, key[0], None)) if key else None
     return str(found) if _is_id(found) else None
+
+
+def key_that_is_id(identity: Identity) -> tuple[str, ...]:
+    """Return the request fields that make the id; () where the API gives it out."""
+    if identity.id_fields:
+        fields = tuple(_sent_as(path, identity) for path in identity.id_fields)
+        return fields if set(fields) <= set(identity.natural_key) else ()
+    key = identity.natural_key[:1]
+    shown = [identity.answer_paths.get(field) for field in key]
+    return key if identity.id_field in (None, *key, *shown) else ()
+
+
+def _part(path: str, body: Json, request: Json, identity: Identity) -> Json:
+    """Return one part of a composite id: what the answer shows, else what was asked for."""
+    return dig(body, path, dig(request, _sent_as(path, identity), None))
+
+
+def _sent_as(path: str, identity: Identity) -> str:
+    """Return the request field that answers show at `path`."""
+    fields = identity.answer_paths.items()
+    return next((field for field, shown in fields if shown == path), path)
 
 
 def _is_id(found: Json) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from .calls import Calls
 from .change import Change
+from .composite import joined, parted
 from .data.repository import Record, Status
 from .errors import (
     ApiError,
@@ -71,6 +72,20 @@ class Stored(Calls):
     def _find(self, spec: Any) -> Iterator[Json]:
         """Yield what could be the one that a lost answer to a create of `spec` made."""
         return self._items({})
+
+    # What a generated class uses where several path parameters name one thing.
+
+    def _joined(self, *parts: RemoteId) -> str:
+        """Return the id that the parts make."""
+        return joined(parts)
+
+    def _parted(self, remote_id: RemoteId) -> tuple[str, ...]:
+        """Return the parts of an id. Raises: RequestInvalid where it is none of this kind."""
+        return parted(remote_id, self.identity.id_fields, kind=self.kind)
+
+    def _id_of(self, body: Json) -> str | None:
+        """Return the id that an answer shows."""
+        return remote_id_of(body, {}, self.identity)
 
     # What keeps both in step.
 

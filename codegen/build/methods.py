@@ -124,7 +124,7 @@ def _tag_wishes(call: Call, tag: str, context: Context) -> tuple[str, ...]:
     by = "_".join(words(query[0])) if query else "name"
     if call.where.tail and verb_of(call.where.tail[-1]) is not None:
         tag = f"{call.where.tail[-1]}_{tag}"  # the path says what is done, the tag with what
-    one = (tag,) if call.where.own is not None or not call.resource.identity.id_parameter else ()
+    one = (tag,) if call.where.own or not call.resource.identity.id_parameters else ()
     return (*one, f"{tag}_by_{by}", f"{tag}_{'_'.join(call.where.tail)}")
 
 
@@ -168,10 +168,9 @@ def _title(name: str) -> str:
 def _parameters(call: Call, paging: Paging | None, context: Context) -> tuple[Parameter, ...]:
     operation, resource = call.operation, call.resource
     names = Names(_ARGUMENTS)
-    own = (call.where.own,) if call.where.own is not None else ()
     in_path = tuple(
         path_parameter(operation, wire_name, owner, names, context.schemas)
-        for wire_names, owner in ((own, resource.name), (call.where.further, "item"))
+        for wire_names, owner in ((call.where.own, resource.name), (call.where.further, "item"))
         for wire_name in wire_names
     )
     hidden = {parent.parameter for parent in resource.parents if parent.location == "query"}

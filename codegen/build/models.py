@@ -67,7 +67,7 @@ def model_of(
         class_name=class_name(resource.name),
         module=module_name(resource.name),
         parents=_parents(resource, context),
-        id_parameter=_id_parameter(resource, context),
+        id_parameters=_id_parameters(resource, context),
         request=roots.request.class_name if roots.request else None,
         path_keys=tuple(name for name, _ in roots.request.added) if roots.request else (),
         update=roots.update.class_name if roots.update else None,
@@ -161,13 +161,13 @@ def _parents(resource: Resource, context: Context) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-def _id_parameter(resource: Resource, context: Context) -> Parameter | None:
-    wire_name = resource.identity.id_parameter
-    if wire_name is None:
-        return None
-    operation = _declaring(resource, wire_name, context, skip_create=True)
-    names = Names(("self", "changes"))
-    return path_parameter(operation, wire_name, resource.name, names, context.schemas)
+def _id_parameters(resource: Resource, context: Context) -> tuple[Parameter, ...]:
+    names = Names(("self", "changes", "remote_id", "body"))
+    found = []
+    for wire_name in resource.identity.id_parameters:
+        operation = _declaring(resource, wire_name, context, skip_create=True)
+        found.append(path_parameter(operation, wire_name, resource.name, names, context.schemas))
+    return tuple(found)
 
 
 def _declaring(

@@ -27,7 +27,8 @@ class Split:
     """The placeholders of one path, told apart by whose they are; `tail` is what follows."""
 
     parents: tuple[str, ...]
-    own: str | None
+    own: tuple[str, ...]
+    """The resource's own key: several in a composite one, none on its collection."""
     further: tuple[str, ...]
     tail: tuple[str, ...]
     """The literal segments after the resource's own path."""
@@ -45,25 +46,26 @@ def split(operation: Operation, resource: Resource) -> Split:
         rest = _after(path, own_path)
         if rest is not None:
             count = len(placeholders(own_path))
-            return Split(names[: count - 1], names[count - 1], names[count:], _literals(rest))
+            first = count - len(resource.identity.id_parameters)
+            return Split(names[:first], names[first:count], names[count:], _literals(rest))
     for own_path in _collection_paths(resource):
         rest = _after(path, own_path)
         if rest is not None:
             count = len(placeholders(own_path))
-            return Split(names[:count], None, names[count:], _literals(rest))
+            return Split(names[:count], (), names[count:], _literals(rest))
     return _by_name(path, names, resource)
 
 
 def _by_name(path: str, names: tuple[str, ...], resource: Resource) -> Split:
     above = {parent.parameter for parent in resource.parents if parent.location == "path"}
     parents = tuple(name for name in names if name in above)
-    own = next((name for name in names if name == resource.identity.id_parameter), None)
-    further = tuple(name for name in names if name not in above and name != own)
+    own = tuple(name for name in names if name in resource.identity.id_parameters)
+    further = tuple(name for name in names if name not in above and name not in own)
     return Split(parents, own, further, _literals(path)[-1:])
 
 
 def _item_paths(resource: Resource) -> tuple[str, ...]:
-    if resource.identity.id_parameter is None:
+    if not resource.identity.id_parameters:
         return ()
     keys = (resource.read, resource.update, resource.delete)
     paths = {_path(key) for key in keys if key is not None}
@@ -72,7 +74,7 @@ def _item_paths(resource: Resource) -> tuple[str, ...]:
 
 def _collection_paths(resource: Resource) -> tuple[str, ...]:
     keys = [resource.create, resource.list]
-    if resource.identity.id_parameter is None:
+    if not resource.identity.id_parameters:
         keys += [resource.read, resource.update]
     return tuple(sorted({_path(key) for key in keys if key is not None}, key=len, reverse=True))
 

@@ -55,8 +55,7 @@ def _needs(schema: SchemaType) -> frozenset[str]:
 def _used_by(model: Model) -> frozenset[str]:
     own = {name for name in (model.request, model.update, model.answer) if name is not None}
     further = [kind for method in model.methods for kind in (method.body, method.answer)]
-    parameters = [*model.parents, *model.list_parameters]
-    parameters += [model.id_parameter] if model.id_parameter is not None else []
+    parameters = [*model.parents, *model.id_parameters, *model.list_parameters]
     parameters += [parameter for method in model.methods for parameter in method.parameters]
     for kind in (*further, *(parameter.type for parameter in parameters)):
         own |= references_in(kind) if kind is not None else frozenset()

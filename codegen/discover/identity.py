@@ -10,6 +10,7 @@ from ..ir.resources import AnswerPath, Identity
 from ..shapes import Shape, Shapes
 from ..words import singular, table, words
 from .cases import Case, Survey
+from .composites import parts_of, shown_parts
 from .dates import made_at
 from .keys import id_field, item_case, item_parameter, key_parameters, noun_of
 from .kinships import Kinship
@@ -38,11 +39,17 @@ def identity_of(kin: Kinship, survey: Survey) -> tuple[Identity, tuple[Evidence,
     key = natural_key(kin, field, survey)
     is_unique, why = uniqueness(kin, key, field, shapes)
     spelled = {**answer_paths(request, shown, shapes)} if request and shown else {}
-    if kin.create.place is kin.item and field is not None and is_unique and key != (field,):
-        spelled |= dict.fromkeys(key[-1:], field)  # what the path takes is shown as the id
+    parts = parts_of(kin, case)
+    fields = _fields_of(parts, key, kin, shapes)
+    if kin.create.place is kin.item:  # what the path takes is shown as the id
+        if field is not None and is_unique and key != (field,):
+            spelled |= dict.fromkeys(key[-1:], field)
+        pairs = zip(key[-len(fields) :], fields, strict=True) if fields else ()
+        spelled |= {name: shown_as for name, shown_as in pairs if name != shown_as}
     identity = Identity(
         id_field=field,
-        id_parameter=parameter.name if parameter is not None else None,
+        id_parameters=tuple(one.name for one in parts or (parameter,) if one is not None),
+        id_fields=fields,
         natural_key=key,
         is_unique=is_unique,
         answer_paths=tuple(AnswerPath(field=name, path=path) for name, path in spelled.items()),
@@ -77,6 +84,15 @@ def id_field_of(kin: Kinship, case: Case | None, shapes: Shapes) -> str | None:
         return next((name for name in known if name in made), known[0] if known else None)
     found = (id_field(parameter, noun_of(kin), shape, shapes) for shape in seen)
     return next((field for field in found if field is not None), None)
+
+
+def _fields_of(
+    parts: tuple[Parameter, ...], key: tuple[str, ...], kin: Kinship, shapes: Shapes
+) -> tuple[str, ...]:
+    """Return what tells each part of a composite key: the answer, else the request."""
+    sent = key if len(key) == len(parts) else tuple(part.name for part in parts)
+    shown = shown_parts(parts, noun_of(kin), _shapes(kin), shapes)
+    return tuple(seen or asked for seen, asked in zip(shown, sent, strict=True))
 
 
 def _created_id(
@@ -126,12 +142,14 @@ def _shapes(kin: Kinship) -> Iterator[Shape]:
 
 def _id_evidence(kin: Kinship, identity: Identity) -> Iterator[Evidence]:
     case = item_case(kin)
-    if case is None or identity.id_parameter is None:
+    if case is None or not identity.id_parameters:
         return
     shown = f"the answer shows it as `{identity.id_field}`"
-    if identity.id_field is None:
-        shown = "the answer has no single field for it"
-    says = f"{case.operation.path} takes `{identity.id_parameter}`; {shown}"
+    if identity.id_fields:
+        shown = f"they are {_quoted(identity.id_fields)}"
+    elif identity.id_field is None:
+        shown = "the answer has no field for it"
+    says = f"{case.operation.path} takes {_quoted(identity.id_parameters)}; {shown}"
     yield Evidence(rule="id-field", source=case.source, says=says)
 
 
@@ -162,3 +180,7 @@ def _marker(request: Shape | None, shown: Shape | None, shapes: Shapes) -> str |
 def _is_target(name: str, shapes: Shapes, sent: Mapping[str, Node]) -> bool:
     is_list = shapes.of(sent[name]).items is not None
     return is_list and (name in _TARGETS or words(name)[-1:] in (("ids",), ("uuids",)))
+
+
+def _quoted(names: tuple[str, ...]) -> str:
+    return " and ".join(f"`{name}`" for name in names)

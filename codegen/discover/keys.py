@@ -55,7 +55,7 @@ def id_field(parameter: Parameter, noun: str, shown: Shape, shapes: Shapes) -> s
 
     What the spec says that it takes goes first, then likeness of names, types permitting.
     """
-    fields = {n: f for n, f in shown.properties.items() if _may_hold(f, parameter, shapes)}
+    fields = {n: f for n, f in shown.properties.items() if may_hold(f, parameter, shapes)}
     by_words = {"_".join(words(name)): name for name in reversed(fields)}
     # `/addresses/{address}` takes what names an address, not the field `address` of one.
     named = ("name", "id") if "_".join(words(parameter.name)) == noun else ()
@@ -131,7 +131,7 @@ def _stated(parameter: Parameter, shapes: Shapes) -> tuple[str, ...]:
     return tuple(str(name) for name in value) if isinstance(value, list) else ()
 
 
-def _may_hold(field: Node, parameter: Parameter, shapes: Shapes) -> bool:
+def may_hold(field: Node, parameter: Parameter, shapes: Shapes) -> bool:
     """Whether a field can hold a key of the parameter's type; a path takes a number as text."""
     shape = shapes.of(field)
     if shape.properties or shape.items is not None:

@@ -13,6 +13,7 @@ from ..ir.idempotency import Evidence
 from ..shapes import Shape, Shapes
 from ..words import table, words
 from .cases import Survey
+from .composites import sent_parts
 from .keys import (
     ID_WORDS,
     alternatives,
@@ -57,10 +58,8 @@ def natural_key(kin: Kinship, id_field: str | None, survey: Survey) -> tuple[str
     noun, keys = noun_of(kin), key_parameters(kin)
     if kin.create.place is kin.item:
         return keys
-    if len(keys) > 1:
-        parts = [sent_as(key, noun, texts) for key in keys]
-        if all(parts):
-            return tuple(part for part in parts if part is not None)
+    if parts := sent_parts(kin, texts):
+        return parts
     if id_field in texts and id_field is not None and _is_callers(id_field, kin):
         return (id_field,)
     unique = _stated_unique(sent, survey.shapes)

@@ -85,6 +85,8 @@ def _keyed_alike(kin: Kinship, identity: Identity, survey: Survey) -> Kinship:
             return case
         if kin.is_singleton:
             return case if case.place.is_literal else None
+        if identity.id_fields:
+            return case if case.place is kin.item else None
         return case if id_field_of(kin, case, survey.shapes) == identity.id_field else None
 
     return replace(kin, update=alike(kin.update), delete=alike(kin.delete))

@@ -112,7 +112,8 @@ class Model:
     """Module name under `models/` and `schemas/`: `server`."""
     parents: tuple[Parameter, ...]
     """Keyword arguments of the constructor that place a nested resource."""
-    id_parameter: Parameter | None
+    id_parameters: tuple[Parameter, ...]
+    """What names one thing: several in a composite key, none where there is one thing only."""
     request: str | None
     """Class name of the create body, None where create takes none."""
     path_keys: tuple[str, ...] = ()

@@ -29,8 +29,10 @@ class AnswerPath:
 class Identity:
     """How one is told from another. Field names are wire names, paths are dotted.
 
-    `id_field`: where the answer (without its envelope) holds what `id_parameter` of the item
-    path takes; None where the answer has no such field and the request's own key is used.
+    `id_parameters`: what the item path takes to name one thing; several in a composite key,
+    none where there is one thing only. `id_field`: where the answer (without its envelope) holds
+    what the one parameter takes; None where the answer has no such field and the request's own
+    key is used. `id_fields`: the same for each of several parameters (dotted).
     `natural_key`: request fields that name the thing; `is_unique` None means: not known.
     `marker`: a create field that labels the thing itself. `native_key`: header or body field
     that takes an idempotency token, as `header:Name` or `body:field`. `created_id`: where the
@@ -39,7 +41,7 @@ class Identity:
     """
 
     id_field: str | None
-    id_parameter: str | None
+    id_parameters: tuple[str, ...]
     natural_key: tuple[str, ...]
     is_unique: bool | None
     answer_paths: tuple[AnswerPath, ...] = ()
@@ -47,6 +49,7 @@ class Identity:
     native_key: str | None = None
     created_id: str | None = None
     made_at: str | None = None
+    id_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

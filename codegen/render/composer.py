@@ -59,15 +59,16 @@ class Composer:
 
     @property
     def id_arguments(self) -> list[str]:
-        """The argument that takes the id; none for a thing of which there is one."""
-        own = self.model.id_parameter
-        return [self.argument(own)] if own is not None else []
+        """The arguments that take the id; none for a thing of which there is one."""
+        return [self.argument(own) for own in self.model.id_parameters]
 
     @property
     def id_value(self) -> str:
         """The expression that is the id."""
-        own = self.model.id_parameter
-        return own.name if own is not None else '""'
+        own = [parameter.name for parameter in self.model.id_parameters]
+        if len(own) > 1:
+            return f"self._joined({', '.join(own)})"
+        return own[0] if own else '""'
 
     @property
     def id_path(self) -> str | None:

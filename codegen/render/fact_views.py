@@ -44,6 +44,7 @@ def _identity(composer: Composer) -> str:
     text = fact(
         "Identity",
         {
+            "id_fields": (),
             "natural_key": (),
             "is_unique": None,
             "marker": None,
@@ -54,6 +55,7 @@ def _identity(composer: Composer) -> str:
             "is_anonymous": False,
         },
         id_field=identity.id_field,
+        id_fields=identity.id_fields,
         natural_key=identity.natural_key,
         is_unique=identity.is_unique,
         marker=identity.marker,
@@ -73,7 +75,7 @@ def _is_anonymous(resource: Resource) -> bool:
     """Whether nothing but its id, which the API gives, tells a thing from an older one."""
     identity = resource.identity
     known_by = (identity.natural_key, identity.native_key, identity.made_at)
-    is_found = resource.list is not None and identity.id_field is not None
+    is_found = resource.list is not None and bool(identity.id_field or identity.id_fields)
     return is_found and resource.kind is not ResourceKind.SINGLETON and not any(known_by)
 
 

@@ -42,18 +42,24 @@ def _get(composer: Composer) -> MethodView | None:
             envelope=_optional(resource.read_envelope),
             beside=_status_beside(composer),
         )
-        return MethodView(signature=head, doc=(), body=f"return {text}")
+        return MethodView(signature=head, doc=(), body=text)
     if resource.list is None or composer.id_path is None or narrowing(composer) is None:
         return None
     composer.imports.add("postonce", "RemoteId")
-    composer.imports.add("postonce.paths", "dig")
-    shown = f'str(dig(item, {literal(composer.id_path)}, ""))'
-    search = f"(item for item in self._items({{}}) if {shown} == str(remote_id))"
+    search = f"(item for item in self._items({{}}) if {_shown_id(composer)} == str(remote_id))"
     return MethodView(
         signature=head,
         doc=("Look through the list: the API has no operation that reads just one.",),
         body=f"return next({search}, None)",
     )
+
+
+def _shown_id(composer: Composer) -> str:
+    """Return the expression for the id of an `item` of the list."""
+    if composer.resource.identity.id_fields:
+        return "self._id_of(item)"
+    composer.imports.add("postonce.paths", "dig")
+    return f'str(dig(item, {literal(composer.id_path)}, ""))'
 
 
 def _items(composer: Composer) -> MethodView | None:
@@ -175,7 +181,7 @@ def _put(composer: Composer) -> MethodView | None:
     return MethodView(
         signature=signature("_put", ["remote_id: RemoteId", "body: Json"], [], "Json | None"),
         doc=(),
-        body=f"return {text}",
+        body=text,
     )
 
 
@@ -185,34 +191,44 @@ def _remove(composer: Composer) -> MethodView | None:
     return MethodView(
         signature=signature("_remove", ["remote_id: RemoteId"], [], "None"),
         doc=(),
-        body=_item_call(composer, "self.http.send", composer.resource.delete),
+        body=_item_call(composer, "self.http.send", composer.resource.delete, answers=False),
     )
 
 
 def _item_call(
-    composer: Composer, name: str, key: str, *, is_get: bool = False, **more: str | None
+    composer: Composer,
+    name: str,
+    key: str,
+    *,
+    is_get: bool = False,
+    answers: bool = True,
+    **more: str | None,
 ) -> str:
+    """Return the lines that send a request about one thing, and return its answer if it has one."""
     composer.imports.add("postonce", "RemoteId")
     method, _, path = key.partition(" ")
-    own = _own_placeholder(composer, path)
+    own = _own_placeholders(composer, path)
     above = query(composer.model, ())
-    return call(
+    text = call(
         name,
         *([] if is_get else [literal(method)]),
         literal(path),
-        at=places(path, composer.model, {own: "remote_id"} if own is not None else {}),
+        at=places(path, composer.model, own),
         params=mapping(above) if above else None,
         **more,
         server=composer.server,
     )
+    parts = f"{', '.join(own.values())} = self._parted(remote_id)\n" if len(own) > 1 else ""
+    return f"{parts}return {text}" if answers else f"{parts}{text}"
 
 
-def _own_placeholder(composer: Composer, path: str) -> str | None:
-    """Return the placeholder of the thing's own id: by its name, else the last one."""
-    own, names = composer.model.id_parameter, placeholders(path)
-    if own is None:
-        return None
-    return own.wire_name if own.wire_name in names else (names[-1] if names else None)
+def _own_placeholders(composer: Composer, path: str) -> dict[str, str]:
+    """Return placeholder → expression of the thing's own id: by its name, else the last ones."""
+    own, names = composer.model.id_parameters, placeholders(path)
+    if len(own) > 1:
+        return {name: one.name for name, one in zip(names[-len(own) :], own, strict=False)}
+    found = [one.wire_name for one in own if one.wire_name in names] or names[-1:]
+    return dict.fromkeys(found if own else (), "remote_id")
 
 
 def _optional(text: str | None) -> str | None:

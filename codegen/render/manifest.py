@@ -87,6 +87,7 @@ def _resource(package: Package, model: Model) -> dict[str, Any]:
         "update": resource.update,
         "delete": resource.delete,
         "id_field": identity.id_field,
+        "id_fields": list(identity.id_fields),
         "create_envelope": resource.create_envelope,
         "read_envelope": resource.read_envelope,
         "list_envelope": resource.list_envelope,

@@ -173,8 +173,8 @@ def _doc(composer: Composer, method: Method) -> tuple[str, ...]:
 
 def _title(composer: Composer, method: Method) -> str:
     """Return what a method does, in words: `List kernels of the server.`"""
-    own, title = composer.model.id_parameter, composer.resource.title
-    takes_id = own is not None and any(p.name == own.name for p in method.parameters)
+    own, title = {p.name for p in composer.model.id_parameters}, composer.resource.title
+    takes_id = bool(own) and own <= {p.name for p in method.parameters}
     spoken = method.title.split()
     link = next((at for at, word in enumerate(spoken) if at and word in _LINKS), None)
     if link is not None and (spoken[link] == "by" or (takes_id and link == 1)):

@@ -143,6 +143,8 @@ def _facts(resource: Resource) -> Iterator[tuple[str, str]]:
     identity, readiness = resource.identity, resource.readiness
     if identity.id_field is not None:
         yield "id", f"{identity.id_field} of the answer"
+    if identity.id_fields:
+        yield "id", f"{'/'.join(identity.id_fields)} of the answer, as one text"
     if identity.natural_key:
         unique = _UNIQUE[identity.is_unique]
         yield (

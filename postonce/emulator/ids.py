@@ -33,11 +33,6 @@ class Ids:
                     return self._sampler.value(shape, wish, resource.name)
         return f"{resource.name}-{serial}"
 
-    def parts(self, resource: Resource) -> tuple[str, ...]:
-        """Return the names of the parameters in an item's path; none where it has no path."""
-        door = next((door for door in _ITEM_DOORS if door in resource.doors), None)
-        return () if door is None else parameters_of(resource.doors[door])
-
     def _path_schemas(self, resource: Resource) -> list[Json]:
         door = next((door for door in _ITEM_DOORS if door in resource.doors), "")
         operation = self._spec.operations.get(resource.doors.get(door, ""))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 
+from ..composite import joined
 from ..paths import dig
 from ..types import Json
 from .envelopes import Envelopes
@@ -226,7 +227,7 @@ class Lifecycle:
         if resource.is_singleton:
             return self.store.find(resource.name, parents, None)
         given = call.values[len(parents) :]
-        return self.store.find(resource.name, parents, "/".join(given)) if given else None
+        return self.store.find(resource.name, parents, joined(given)) if given else None
 
     def _is_listed(self, thing: Thing) -> bool:
         thing.lists += 1

@@ -33,6 +33,7 @@ class Resource:
     kind: str
     doors: Mapping[str, str]
     id_field: str | None
+    id_fields: tuple[str, ...]
     natural_key: tuple[str, ...]
     is_unique: bool
     native_key: str | None
@@ -111,6 +112,7 @@ def _resource(raw: Mapping[str, Json]) -> Resource:
         kind=str(raw.get("kind", "collection")),
         doors={door: raw[door] for door in DOORS if isinstance(raw.get(door), str)},
         id_field=raw.get("id_field"),
+        id_fields=tuple(sequence(raw.get("id_fields"))),
         natural_key=tuple(sequence(raw.get("natural_key"))),
         is_unique=raw.get("natural_key_unique") is True,
         native_key=raw.get("native_key"),

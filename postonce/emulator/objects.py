@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 
+from ..composite import joined
 from ..paths import dig
 from ..types import Json
 from .echo import Echo
@@ -61,6 +62,9 @@ class Objects:
         fields = {n: v for n, v in call.fields.items() if n != resource.id_field or is_named}
         self._show(resource, thing.body, fields)
         _stamp(thing.body, "updat", options)
+        if resource.id_fields:
+            thing.id = _composite(resource, thing.body)
+            return
         key = _key(resource)
         if key in resource.natural_key and (value := dig(call.fields, key, None)) is not None:
             thing.id = str(value)
@@ -109,9 +113,12 @@ class Objects:
         if resource.is_singleton and key is None:
             return ""
         if given := call.values[len(parents) :]:  # made by writing to its own path
-            if resource.id_field is not None:
-                self._show(resource, body, {resource.id_field: "/".join(given)})
-            return "/".join(given)
+            own = resource.id_fields or (resource.id_field,)
+            shown = {f: one for f, one in zip(own, given, strict=False) if f is not None}
+            self._show(resource, body, shown)
+            return joined(given)
+        if resource.id_fields:
+            return _composite(resource, body)
         value = dig(call.fields, key, None) if key else None
         if value is None:
             declared = [self._echo.schema_at(s, key) for s in self._schemas(resource) if key]
@@ -119,9 +126,6 @@ class Objects:
             if key is not None:
                 put(body, key, value)
         self._spell_out(resource, body, value)
-        names = self._ids.parts(resource)[len(parents) :]
-        if len(names) > 1:  # a key of several parts, named after fields: `{rr_name}/{rr_type}`
-            return "/".join(str(body.get(n, body.get(n.rsplit("_")[-1], ""))) for n in names)
         return str(value)
 
     def _spell_out(self, resource: Resource, body: dict[str, Json], value: Json) -> None:
@@ -159,6 +163,11 @@ _REFERENCE_IDS = {"id", "uuid"}
 def _key(resource: Resource) -> str | None:
     """Return the field that paths address this resource by."""
     return resource.id_field or next(iter(resource.natural_key), None)
+
+
+def _composite(resource: Resource, body: Json) -> str:
+    """Return the id of a thing that several fields name together."""
+    return joined([str(dig(body, path, "")) for path in resource.id_fields])
 
 
 def _stamp(body: dict[str, Json], beginning: str | tuple[str, ...], options: Options) -> None:

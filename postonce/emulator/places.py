@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..composite import joined
 from .manifest import Resource
 from .routing import shape_of
 
@@ -29,12 +30,12 @@ def parents_in(resource: Resource, path: str, values: Sequence[str]) -> tuple[st
 def item_in(resource: Resource, path: str, values: Sequence[str]) -> Place:
     """Return the place of the item that `path`, the path of an item, names.
 
-    An id of several parts is joined with slashes.
+    An id of several parts is one text (composite.py).
     """
     if resource.is_singleton:
         return Place(parents=tuple(values), id=None)
     parents = parents_in(resource, path, values)
-    return Place(parents=parents, id="/".join(values[len(parents) :]))
+    return Place(parents=parents, id=joined(values[len(parents) :]))
 
 
 def owner_in(resource: Resource, path: str, values: Sequence[str]) -> Place | None:
@@ -43,7 +44,7 @@ def owner_in(resource: Resource, path: str, values: Sequence[str]) -> Place | No
     if item is None or resource.is_singleton or shape[: len(item)] != item:
         return None
     parents = tuple(values[: _shared(resource.collection, item)])
-    return Place(parents=parents, id="/".join(values[len(parents) : _count(item)]))
+    return Place(parents=parents, id=joined(values[len(parents) : _count(item)]))
 
 
 def is_below(resource: Resource, other: Resource) -> bool:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from ..change import Change
+from ..composite import parted
 from ..context import Context
 from ..creation import Creation
 from ..data.repository import Record, Status
@@ -140,9 +141,9 @@ class Rehearsal(Context):
         body = self._known(change)
         sent = without_fields(change.body, change.sensitive)
         body = with_fields(body, sent, change.identity)
-        id_field = change.identity.id_field
-        if id_field is not None and dig(body, id_field) is MISSING:
-            body = {**body, id_field: change.remote_id}
+        for path, part in _id_parts(change):
+            if dig(body, path) is MISSING:
+                body = {**body, path: part}
         self._foreseen.expect(at, change.remote_id, "", body)
         self._foretell_change(change, Action.UPDATE)
         return body
@@ -179,3 +180,12 @@ class Rehearsal(Context):
         here = place(change.parents)
         found = self.data.with_remote_id(change.kind, change.remote_id)
         return tuple(record for record in found if place(record.parents) in (None, here))
+
+
+def _id_parts(change: Change) -> tuple[tuple[str, str], ...]:
+    """Return where answers show the id of what is changed, each place with what stands there."""
+    identity, kind = change.identity, change.kind
+    if identity.id_fields:
+        parts = parted(change.remote_id, identity.id_fields, kind=kind)
+        return tuple(zip(identity.id_fields, parts, strict=True))
+    return () if identity.id_field is None else ((identity.id_field, change.remote_id),)

@@ -70,8 +70,9 @@ def made_of(creation: Creation) -> Json:
     body = with_fields({}, without_fields(creation.request, creation.sensitive), identity)
     if creation.wait and readiness and readiness.ready and not is_ready(readiness, body):
         body = _put(body, readiness.field, readiness.ready[0])
-    if identity.id_field is not None and dig(body, identity.id_field) is MISSING:
-        body = _put(body, identity.id_field, UNKNOWN)
+    for path in identity.id_fields or (identity.id_field,):
+        if path is not None and dig(body, path) is MISSING:
+            body = _put(body, path, UNKNOWN)
     return body
 
 

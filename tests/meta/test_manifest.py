@@ -20,7 +20,7 @@ PACKAGE = table("provider generator spec operations resources skipped")
 OPERATION = table("method path operation_id role idempotency evidence resource python")
 RESOURCE = table(
     "name kind type parent module class request_model answer_model create read list update delete "
-    "id_field create_envelope read_envelope list_envelope natural_key natural_key_unique "
+    "id_field id_fields create_envelope read_envelope list_envelope natural_key natural_key_unique "
     "answer_paths marker native_key readiness immutable write_once sensitive paging "
     "list_filters"
 )

@@ -176,6 +176,7 @@ def test_a_key_of_several_parts_is_found_by_all_of_them() -> None:
         paths,
         read="GET /things/{thing_name}/{thing_type}",
         id_field=None,
+        id_fields=["name", "type"],
         natural_key=["name", "type"],
     )
     ask(stand_in, "POST /things", {"name": "www", "type": "A"})
