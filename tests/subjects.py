@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from postonce import Context, Json, Model, Result
+from postonce.composite import parted
 from postonce.emulator.samples import body_sample, parameter_samples, request_sample
 from postonce.emulator.spec import Spec
 from postonce.facts import Provider
@@ -48,7 +49,8 @@ class Subject:
     @property
     def is_identifiable(self) -> bool:
         """Whether any answer or request holds what tells one from another."""
-        return bool(self.facts["id_field"] or self.facts["natural_key"] or self.is_singleton)
+        told = (self.facts["id_field"], self.facts["id_fields"], self.facts["natural_key"])
+        return any(told) or self.is_singleton
 
     @cached_property
     def model(self) -> type[AnyModel]:
@@ -75,6 +77,8 @@ class Subject:
 
     def key(self, result: Result[Any]) -> tuple[str, ...]:
         """Return what the API-shaped methods take to name a thing; a singleton needs nothing."""
+        if fields := self.facts["id_fields"]:
+            return parted(result.id, fields, kind=self.name)
         return () if self.is_singleton else (result.id,)
 
     def bound(self, ctx: Context) -> AnyModel:

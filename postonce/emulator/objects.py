@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 
 from ..composite import joined
 from ..paths import dig
@@ -88,8 +89,9 @@ class Objects:
     def _base(self, resource: Resource) -> dict[str, Json]:
         if resource.name not in self._bases:
             body: dict[str, Json] = {}
+            wish = replace(_NEW, also=frozenset(resource.write_once))
             for schema in self._schemas(resource):
-                made = mapping(self._sampler.value(schema, _NEW, resource.name))
+                made = mapping(self._sampler.value(schema, wish, resource.name))
                 body.update({name: value for name, value in made.items() if name not in body})
             self._bases[resource.name] = body
         return self._bases[resource.name]

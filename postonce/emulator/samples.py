@@ -31,7 +31,8 @@ class Wish:
 
     `lists`: how deep arrays hold an element though they need none. Below that an answer shows a
     new thing: arrays are empty, what may be null is null, and nothing has failed.
-    `also`: dotted paths of properties that are given though they are not required.
+    `also`: dotted paths of properties that are given though they are not required, and are not
+    null; `is_asked_for` says that the value itself is one.
     """
 
     side: Side = "request"
@@ -39,6 +40,7 @@ class Wish:
     serial: int = 1
     lists: int = _DEEPEST
     also: frozenset[str] = frozenset()
+    is_asked_for: bool = False
 
     @property
     def is_new_thing(self) -> bool:
@@ -81,7 +83,8 @@ class Sampler:
     def _of(self, shape: Shape, wish: Wish, name: str, trail: tuple[int, ...]) -> Json:
         if "const" in shape:
             return shape["const"]
-        if wish.is_new_thing and is_nullable(shape) and len(trail) > 1:
+        is_blank = wish.is_new_thing and not wish.is_asked_for
+        if is_blank and is_nullable(shape) and len(trail) > 1:
             return None
         if members := sequence(shape.get("enum")):
             return _member(members, wish)
@@ -110,7 +113,7 @@ class Sampler:
             is_required = name in required or name in wanted
             if not (is_required or self._is_wanted(name, wish)) or self._is_hidden(schema, wish):
                 continue
-            inner = replace(wish, also=_below(wish.also, name))
+            inner = replace(wish, also=_below(wish.also, name), is_asked_for=name in wish.also)
             if (made := self._value(schema, inner, name, trail)) is not CUT:
                 result[name] = made
         least = shape.get("minProperties", 0 if wish.is_minimal or not extra else 1)

@@ -54,16 +54,16 @@ def droplet(**fields: Any) -> DropletSpec:
     return DropletSpec.model_validate({**WEB, **fields})
 
 
-@pytest.mark.parametrize("labelled", LABELLED, ids=str)
+@pytest.mark.parametrize("subject", LABELLED, ids=str)
 def test_what_has_labels_carries_its_marker_without_drift(
-    cloud: Running, tmp_path: Path, labelled: Subject
+    cloud: Running, tmp_path: Path, subject: Subject
 ) -> None:
     with owned(cloud, tmp_path) as ctx:
-        first = labelled.create(ctx)
-        again = labelled.create(ctx)
-    (body,) = [thing["object"] for thing in cloud.objects()[labelled.name]]
+        first = subject.create(ctx)
+        again = subject.create(ctx)
+    (body,) = [thing["object"] for thing in cloud.objects()[subject.name]]
     marker = Marker(owner="team-a", instance=first.instance)
-    assert markers_in(body, labelled.facts["marker"]) == (marker,)
+    assert markers_in(body, subject.facts["marker"]) == (marker,)
     assert (first.drift, again.drift, again.outcome) == ((), (), Outcome.REUSED)
 
 
