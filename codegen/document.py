@@ -148,7 +148,7 @@ class Operation:
     request: Body | None
     responses: tuple[Response, ...]
     servers: tuple[str, ...]
-    """Addresses of its own (operation or path level); empty where the document's apply."""
+    """Addresses of its own (operation or path level); empty where they are the document's."""
     is_deprecated: bool
     node: Node
 

@@ -115,21 +115,23 @@ class SchemaBuilder:
     def enumeration(self, outline: Outline, kind: Enum, place: Place) -> FieldType:
         """Return the type of an enum: by its name, where it has one and is long.
 
-        One name serves both sides; an answer may hold other values besides.
+        One name serves both sides; an answer may hold other values besides. Arguments of one
+        resource that are called alike and take the same share a name, too.
         """
         component, pointer = outline.anchor.component, outline.anchor.pointer
         words = component or (place.words if place.is_argument else None)
         is_wide = place.is_argument and sum(len(repr(m)) for m in kind.members) > _WIDE
         if words is None or (len(kind.members) < _LONG and not is_wide):
             return kind
-        if pointer not in self._enums:
+        known = pointer if component is not None else f"{words} {kind.members!r}"
+        if known not in self._enums:
             name = self.names.take(class_name(words), class_name(words, "Value"))
-            self._enums[pointer] = name
+            self._enums[known] = name
             doc = outline.value("description")
             self.schemas[name] = Alias(
                 class_name=name, module="", side="request", type=kind, doc=doc, source=pointer
             )
-        reference = Reference(class_name=self._enums[pointer])
+        reference = Reference(class_name=self._enums[known])
         if place.side == "request":
             return reference
         return union((reference, *open_types(kind)))

@@ -12,8 +12,9 @@ _IGNORED_HEADERS = {"accept", "content-type", "authorization"}
 
 def operations_of(document: Document) -> tuple[Operation, ...]:
     """Return every operation of `document`."""
+    first = _servers(document.at("#"))[:1]
     return tuple(
-        _operation(method.upper(), path, item, node)
+        _operation(method.upper(), path, item, node, first)
         for path, item in _path_items(document)
         for method, node in item.items()
         if method.upper() in METHODS and isinstance(node.raw, dict)
@@ -26,8 +27,9 @@ def _path_items(document: Document) -> Iterator[tuple[str, Node]]:
             yield path, item.resolved()
 
 
-def _operation(method: str, path: str, item: Node, node: Node) -> Operation:
+def _operation(method: str, path: str, item: Node, node: Node, usual: tuple[str, ...]) -> Operation:
     operation_id = node.get("operationId")
+    servers = _servers(node) or _servers(item)
     return Operation(
         method=method,
         path=path,
@@ -40,7 +42,7 @@ def _operation(method: str, path: str, item: Node, node: Node) -> Operation:
             for status, answer in node.child("responses").items()
             if not status.startswith("x-")
         ),
-        servers=_servers(node) or _servers(item),
+        servers=servers if servers[:1] != usual else (),
         is_deprecated=node.get("deprecated") is True,
         node=node,
     )

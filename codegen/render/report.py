@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..diagnostics import Level
+from ..diagnostics import Diagnostic, Level
 from ..ir.idempotency import Idempotency
 from ..ir.operations import Operation, Role
 from ..ir.package import Model, Package
@@ -64,12 +64,19 @@ def report_view(package: Package) -> ReportView:
             tuple(cell(one[key]) for key in ("code", "source", "message"))
             for one in skipped(package)
         ),
-        notes=tuple(
-            (cell(one.code), cell(one.source), cell(one.message))
-            for one in package.diagnostics
-            if one.level is not Level.SKIPPED
-        ),
+        notes=tuple(_notes(package.diagnostics)),
     )
+
+
+def _notes(diagnostics: Sequence[Diagnostic]) -> Iterator[Row]:
+    """Yield what was odd, each once: where it is said of many places, the first stands for all."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for one in diagnostics:
+        if one.level is not Level.SKIPPED:
+            places.setdefault((one.code, one.message), []).append(one.source)
+    for (code, message), (first, *others) in places.items():
+        more = f" and {len(others)} more" if others else ""
+        yield cell(code), f"{cell(first)}{more}", cell(message)
 
 
 def cell(text: str) -> str:

@@ -129,6 +129,16 @@ def test_servers_of_the_operation_win_over_those_of_the_path(tmp_path: Path) -> 
     ]
 
 
+def test_an_operation_at_the_documents_own_address_has_none_of_its_own(tmp_path: Path) -> None:
+    own, other = {"url": "https://own.test"}, {"url": "https://other.test"}
+    paths = {"/a": {"get": operation(servers=[own]), "put": operation(servers=[other, own])}}
+    read, _ = loaded({**document(paths), "servers": [own, other]}, tmp_path)
+    assert [one.servers for one in read.operations] == [
+        (),
+        ("https://other.test", "https://own.test"),
+    ]
+
+
 def test_bounds_are_read_to_the_last_digit(tmp_path: Path) -> None:
     schema = {"type": "integer", "maximum": 2**63 - 1}
     paths = {"/a": {"get": operation(parameters=[{"name": "n", "in": "query", "schema": schema}])}}
