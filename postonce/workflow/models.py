@@ -48,7 +48,7 @@ def _hint(name: str) -> str:
 def model_named(name: str, packages: Sequence[ModuleType]) -> type[Any]:
     """Return the class `name`: one of `packages`, or `package.module:Class` anywhere.
 
-    Raises: Unknown.
+    Raises: Unknown, also where several packages have one of that name.
     """
     module, colon, attribute = name.partition(":")
     if colon:
@@ -61,16 +61,23 @@ def model_named(name: str, packages: Sequence[ModuleType]) -> type[Any]:
                 '(kind = "provider/thing"), by which its things are recorded'
             )
         return found
-    for one in packages:
-        found = getattr(one, name, None)
-        if isinstance(found, type) and hasattr(found, "kind"):
-            return found
+    found_in = {one.__name__: found for one in packages if (found := _model_in(one, name))}
+    if len(set(found_in.values())) > 1:
+        which = " or ".join(f"{package}:{name}" for package in found_in)
+        raise Unknown(f"several packages have a model {name!r}: say which, {which}")
+    if found_in:
+        return next(iter(found_in.values()))
     if not packages:
         raise Unknown(f"no model {name!r}: name its package with `providers:` or --provider")
     known = [word for one in packages for word in dir(one) if word[:1].isupper()]
     where = ", ".join(one.__name__ for one in packages)
     hint = near(name, known)
     raise Unknown(f"no model {name!r} in {where}{hint if 'mean' in hint else ''}")
+
+
+def _model_in(package: ModuleType, name: str) -> type[Any] | None:
+    found = getattr(package, name, None)
+    return found if isinstance(found, type) and hasattr(found, "kind") else None
 
 
 def method_of(model: type[Any], name: str) -> Any:

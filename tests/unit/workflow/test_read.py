@@ -206,3 +206,20 @@ def test_the_form_of_a_file_is_checked(text: str, problem: str) -> None:
 def test_a_thing_that_nothing_names_needs_an_instance() -> None:
     found = problems(HEAD + "  ip: {model: ReservedIp, with: {region: nyc3}}\n")
     assert "give it a name of your own with `instance:`" in found[0]
+
+
+def test_a_name_that_two_providers_have_must_say_whose_it_is() -> None:
+    body = "steps:\n  a: {model: Certificate, with: {name: x}}\n"
+    with pytest.raises(WorkflowInvalid) as caught:
+        read(f"providers: [generated.digitalocean, generated.hetzner]\n{body}", "web.yaml")
+    assert str(caught.value) == (
+        "web.yaml:3: steps.a.model: several packages have a model 'Certificate': say which, "
+        "generated.digitalocean:Certificate or generated.hetzner:Certificate"
+    )
+
+
+def test_a_name_that_one_package_has_twice_over_is_plain() -> None:
+    workflow = read(
+        f"{HEAD}  a: {{model: Tag, with: {{name: x}}}}\n", "w", ["generated.digitalocean"]
+    )
+    assert list(workflow.steps) == ["a"]
