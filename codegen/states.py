@@ -15,6 +15,8 @@ READY = DONE | table(
     "active available deployed healthy issued online provisioned ready running up verified"
 )
 """A thing can be used."""
+RESTING = table("halted off offline powered_off poweroff shutdown shutoff stopped")
+"""It is there, and was told not to run."""
 FAILED = table(
     "aborted canceled cancelled declined denied error errored expired fail failed failing failure "
     "invalid rejected superseded unhealthy"

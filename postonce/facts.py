@@ -120,11 +120,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """A create accepted before it is ready: the unwrapped answer's `field` tells which."""
+    """A create accepted before it is ready: the unwrapped answer's `field` tells which.
+
+    A request whose field `starts` is false is done with a word of `resting`, too.
+    """
 
     field: str
     ready: tuple[str, ...]
     failed: tuple[str, ...] = ()
+    resting: tuple[str, ...] = ()
+    starts: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from .facts import Paging, Provider
 from .markers import Marker
 from .paths import MISSING, dig
 from .planting import planted
+from .ready import as_asked
 from .result import Outcome, Result
 from .schema import AnswerModel, RequestModel
 from .search import SINGLETON, key_that_is_id
@@ -140,18 +141,18 @@ class Model(Stored, Generic[SpecT, StateT]):
         """Run the create protocol (create.py) with this model's facts."""
         self.http.require_token()
         instance = instance or self.instance_of(spec)
-        marked = self._marked(spec, instance)
+        marked, request = self._marked(spec, instance), spec.to_wire()
         creation = Creation(
             kind=self.kind,
             instance=instance,
-            request=spec.to_wire(),
+            request=request,
             identity=self.identity,
             verify=partial(self._alive, verify),
             glance=self._glance() if self._can_list and not self.identity.is_singleton else None,
             post=partial(post, marked or spec),
             find=self._search(spec, verify, find),
             remove=partial(self._send_away, self._remove),
-            readiness=self.readiness,
+            readiness=as_asked(self.readiness, request),
             write_once=self.write_once,
             sensitive=self.sensitive,
             parents=self.parents or None,

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 
 from .errors import CreateFailed, NotReady
 from .facts import Readiness
 from .paths import dig
 from .types import Json
+
+
+def as_asked(readiness: Readiness | None, request: Json) -> Readiness | None:
+    """Return how a thing made of `request` tells that it is ready: it may be told not to run."""
+    if readiness is None or readiness.starts is None:
+        return readiness
+    if dig(request, readiness.starts, None) is not False:
+        return readiness
+    return replace(readiness, ready=(*readiness.ready, *readiness.resting))
 
 
 def is_ready(readiness: Readiness | None, body: Json) -> bool:

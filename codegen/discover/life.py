@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..document import Json, Node, stated
 from ..ir.operations import Role
 from ..ir.resources import Readiness
 from ..shapes import Shape, Shapes
-from ..states import PENDING, is_failed, is_gone, plain, ready_among
-from ..words import words
+from ..states import PENDING, RESTING, is_failed, is_gone, plain, ready_among
+from ..words import table, words
 from .cases import Case, Survey
 from .identity import shown_by
 from .kinships import Kinship
@@ -17,6 +17,8 @@ from .secrets import secret_fields, stated_fields
 
 _STATUS_FIELDS = ("status", "state", "phase", "lifecycle_state", "provisioning_status")
 
+# What a flag is called that says whether a new thing is to run.
+_STARTING = table("autostart boot booted poweron powered start started")
 # What is rolled out tells its status in an object of this name.
 _ROLLOUT = "deployment"
 
@@ -46,13 +48,23 @@ def readiness_of(kin: Kinship, shapes: Shapes) -> Readiness | None:
         good = ready_among(members.values())
         waits = any(state in PENDING for state in members.values())
         if good and (waits or is_accepted):
+            starts = _starting(sent, shapes)
+            resting = tuple(word for word, state in members.items() if state in RESTING)
             return Readiness(
                 field=path,
                 ready=tuple(word for word, state in members.items() if state in good),
+                resting=resting if starts is not None else (),
+                starts=starts if resting else None,
                 failed=tuple(word for word, state in members.items() if is_failed(state)),
                 gone=tuple(word for word, state in members.items() if is_gone(state)),
             )
     return None
+
+
+def _starting(sent: Mapping[str, Node], shapes: Shapes) -> str | None:
+    """Return the request field that says whether the new thing is to run, or None."""
+    flags = (name for name, node in sent.items() if shapes.of(node).types == {"boolean"})
+    return next((name for name in flags if _STARTING & set(words(name))), None)
 
 
 def _plain_words(values: Iterable[Json]) -> dict[str, str]:

@@ -56,13 +56,16 @@ class Identity:
 class Readiness:
     """A create that is accepted before it is ready: the answer's `field` (dotted) tells.
 
-    `gone` holds the words of a thing that can still be read, though it is being taken away.
+    `gone` holds the words of a thing that can still be read, though it is being taken away. A
+    request whose field `starts` is false is done with a word of `resting`, too.
     """
 
     field: str
     ready: tuple[str, ...]
     failed: tuple[str, ...]
     gone: tuple[str, ...] = ()
+    resting: tuple[str, ...] = ()
+    starts: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

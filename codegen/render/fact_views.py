@@ -85,8 +85,10 @@ def _readiness(composer: Composer) -> str:
     composer.imports.add("postonce.facts", "Readiness")
     return fact(
         "Readiness",
-        {"failed": ()},
+        {"failed": (), "resting": (), "starts": None},
         field=readiness.field,
         ready=readiness.ready,
         failed=readiness.failed,
+        resting=readiness.resting,
+        starts=readiness.starts,
     )

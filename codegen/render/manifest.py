@@ -67,7 +67,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
 def _readiness(readiness: Readiness | None) -> dict[str, Any] | None:
     if readiness is None:
         return None
-    return {"field": readiness.field, "ready": readiness.ready, "failed": readiness.failed}
+    ready = (*readiness.ready, *readiness.resting)
+    return {"field": readiness.field, "ready": ready, "failed": readiness.failed}
 
 
 def _resource(package: Package, model: Model) -> dict[str, Any]:

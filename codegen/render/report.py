@@ -164,7 +164,9 @@ def _facts(resource: Resource) -> Iterator[tuple[str, str]]:
         shown = ", ".join(f"{one.field} as {one.path}" for one in identity.answer_paths)
         yield "shown otherwise than sent", shown
     if readiness is not None:
-        yield "ready", f"when {readiness.field} is {' or '.join(readiness.ready)}"
+        unless = " or ".join(readiness.resting)
+        told = f"; {unless} will do where {readiness.starts} is false" if unless else ""
+        yield "ready", f"when {readiness.field} is {' or '.join(readiness.ready)}{told}"
     for about, fields in (
         ("cannot be changed", resource.immutable),
         ("shown once", resource.write_once),

@@ -9,7 +9,7 @@ import pytest
 
 from postonce.errors import Claimed, CreateFailed, NotReady
 from postonce.facts import Readiness
-from postonce.ready import failed_word, is_ready, pauses_s, wait_ready
+from postonce.ready import as_asked, failed_word, is_ready, pauses_s, wait_ready
 from postonce.types import Json
 
 STATUS = Readiness(field="status.state", ready=("active",), failed=("errored",))
@@ -97,3 +97,19 @@ def test_pauses_grow_to_ten_seconds_and_no_further() -> None:
     pauses = list(islice(pauses_s(), 200))
     assert pauses == sorted(pauses)
     assert (pauses[0], pauses[-1]) == (0.5, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("request_", "is_done"),
+    [({"start": False}, True), ({"start": True}, False), ({}, False), ({"start": None}, False)],
+)
+def test_only_what_was_told_not_to_run_is_ready_at_rest(request_: Json, is_done: bool) -> None:
+    told = Readiness(field="status", ready=("running",), resting=("off",), starts="start")
+    asked = as_asked(told, request_)
+    assert is_ready(asked, {"status": "off"}) is is_done
+    assert is_ready(asked, {"status": "running"})
+
+
+def test_a_wait_that_knows_no_rest_is_as_it_is() -> None:
+    assert as_asked(STATUS, {"start": False}) is STATUS
+    assert as_asked(None, {}) is None

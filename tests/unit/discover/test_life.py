@@ -50,6 +50,18 @@ def test_status_is_found_where_it_stands(fields: Json, field: str, words: tuple[
     assert (found.field, found.ready) == (field, words)
 
 
+def test_what_may_be_told_not_to_run_is_done_at_rest() -> None:
+    shown = thing("id", "name", status=status("starting", "running", "off", "stopped"))
+    operations = collection(made=shown)
+    operations["POST /servers"] = op(
+        shown, body=thing("name", start_after_create={"type": "boolean"}), status="201"
+    )
+    found = resource(operations).readiness
+    assert found is not None
+    assert (found.ready, found.resting) == (("running",), ("off", "stopped"))
+    assert found.starts == "start_after_create"
+
+
 def test_word_that_ends_like_a_ready_word_is_none() -> None:
     found = ready({"status": status("provisioning", "active", "backing_up")})
     assert found is not None
