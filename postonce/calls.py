@@ -1,22 +1,25 @@
 """Calls: the API-shaped requests of a model that are neither create nor delete.
 
-`at` fills the path's placeholders, `const` is what the method itself puts into the body (the tag
-of a discriminated action), `envelope` names the member of the answer that holds the thing, `once`
-says that a repeat has an effect of its own whatever the method (a PUT that rotates a secret).
+`const` is what the method itself puts into the body (the tag of a discriminated action),
+`envelope` names the member of the answer that holds the thing; all else that a call says of its
+request is told of in `http/request.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar, Unpack
 
 from .context import Context
 from .facts import Paging, Poll, Provider
+from .http.request import Asked
+from .media import Multipart, Raw
 from .poll import wait_for_action
-from .schema import AnswerModel, RequestModel
+from .schema import RequestModel, read_as, wire_of
 from .types import Json, RemoteId
 
-AnswerT = TypeVar("AnswerT", bound=AnswerModel)
+AnswerT = TypeVar("AnswerT")
+FoundT = TypeVar("FoundT")
 
 
 class Calls:
@@ -33,66 +36,36 @@ class Calls:
         method: str,
         path: str,
         *,
-        at: Mapping[str, RemoteId],
-        params: Mapping[str, object] | None = None,
-        body: RequestModel | None = None,
         const: Mapping[str, Json] | None = None,
         envelope: str | None = None,
-        server: str | None = None,
-        once: bool | None = None,
+        **asked: Unpack[Asked],
     ) -> AnswerT:
         """Send one request and return its answer, unwrapped and read as `answer`."""
-        found = self._send(
-            method,
-            path,
-            at=at,
-            params=params,
-            json=_body(body, const),
-            envelope=envelope,
-            server=server,
-            once=once,
-        )
-        return answer.from_wire(found)
+        return read_as(answer, self._send(method, path, const, envelope, asked))
 
     def _ask_list(
         self,
         answer: type[AnswerT],
         path: str,
         *,
-        at: Mapping[str, RemoteId],
-        params: Mapping[str, object] | None = None,
         items: str | None,
         paging: Paging | None = None,
-        server: str | None = None,
+        **asked: Unpack[Asked],
     ) -> Iterator[AnswerT]:
         """Yield the items of a list, all pages."""
-        found = self.http.items(
-            path, at=at, params=params, items=items, paging=paging, server=server
-        )
-        return (answer.from_wire(item) for item in found)
+        found = self.http.items(path, items=items, paging=paging, **asked)
+        return (read_as(answer, item) for item in found)
 
     def _tell(
         self,
         method: str,
         path: str,
         *,
-        at: Mapping[str, RemoteId],
-        params: Mapping[str, object] | None = None,
-        body: RequestModel | None = None,
         const: Mapping[str, Json] | None = None,
-        server: str | None = None,
-        once: bool | None = None,
+        **asked: Unpack[Asked],
     ) -> None:
         """Send one request whose answer says nothing of use."""
-        self._send(
-            method,
-            path,
-            at=at,
-            params=params,
-            json=_body(body, const),
-            server=server,
-            once=once,
-        )
+        self._send(method, path, const, None, asked)
 
     def _act(
         self,
@@ -100,45 +73,89 @@ class Calls:
         method: str,
         path: str,
         *,
-        at: Mapping[str, RemoteId],
         poll: Poll,
         wait: bool,
-        params: Mapping[str, object] | None = None,
-        body: RequestModel | None = None,
         const: Mapping[str, Json] | None = None,
         envelope: str | None = None,
-        server: str | None = None,
-        once: bool | None = None,
+        **asked: Unpack[Asked],
     ) -> AnswerT:
         """Start an action; with `wait`, return it once it is through.
 
         Raises: ActionFailed, ActionUnfinished, CallError.
         """
-        found = self._send(
-            method,
-            path,
-            at=at,
-            params=params,
-            json=_body(body, const),
-            envelope=envelope,
-            server=server,
-            once=once,
-        )
+        found = self._send(method, path, const, envelope, asked)
         if wait:
+            at: Any = asked.get("at") or {}
             found = wait_for_action(self.http, poll, found, at, self.ctx.timing)
-        return answer.from_wire(found)
+        return read_as(answer, found)
 
-    def _send(self, method: str, path: str, **request: Any) -> Json | None:
+    def _ask_json(
+        self,
+        method: str,
+        path: str,
+        *,
+        const: Mapping[str, Json] | None = None,
+        envelope: str | None = None,
+        **asked: Unpack[Asked],
+    ) -> Json:
+        """Send one request and return its answer as parsed JSON: the spec knows no type for it."""
+        return self._send(method, path, const, envelope, asked)
+
+    def _ask_text(
+        self,
+        method: str,
+        path: str,
+        *,
+        const: Mapping[str, Json] | None = None,
+        **asked: Unpack[Asked],
+    ) -> str:
+        """Send one request and return its answer as text."""
+        request = _with_body(asked, const)
+        return self._carried(method, lambda: self.http.text(method, path, **request))
+
+    def _ask_bytes(
+        self,
+        method: str,
+        path: str,
+        *,
+        const: Mapping[str, Json] | None = None,
+        **asked: Unpack[Asked],
+    ) -> bytes:
+        """Send one request and return its answer as it came."""
+        request = _with_body(asked, const)
+        return self._carried(method, lambda: self.http.download(method, path, **request))
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        const: Mapping[str, Json] | None,
+        envelope: str | None,
+        asked: Asked,
+    ) -> Json | None:
+        request = _with_body(asked, const)
+        return self._carried(
+            method, lambda: self.http.send(method, path, envelope=envelope, **request)
+        )
+
+    def _carried(self, method: str, send: Callable[[], FoundT]) -> FoundT:
         if method == "GET":
-            return self.http.send(method, path, **request)
+            return send()
         self.ctx.shared.clear()  # what a list showed may no longer be so
         try:
-            return self.http.send(method, path, **request)
+            return send()
         finally:
             self.ctx.shared.clear()  # nor what another thread listed meanwhile
 
 
-def _body(body: RequestModel | None, const: Mapping[str, Json] | None) -> Json | None:
-    if body is None and const is None:
-        return None
-    return {**(const or {}), **(body.to_wire() if body is not None else {})}
+def _with_body(asked: Asked, const: Mapping[str, Json] | None) -> Asked:
+    """Return what is asked for, its body as the wire has it."""
+    body, media = asked.get("body"), asked.get("media")
+    sent: Any = body
+    if isinstance(body, RequestModel):
+        sent = body.to_parts() if isinstance(media, Multipart) else body.to_wire()
+    elif body is not None and not isinstance(media, Raw | Multipart):
+        sent = wire_of(body)
+    if const is not None:
+        sent = {**const, **(sent or {})}
+    return {**asked, "body": sent}

@@ -8,24 +8,39 @@ its declared type is kept as it came, an unknown field is kept, a missing one is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from functools import cache
-from typing import Annotated, Any, ClassVar, Final, Self, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Final, Self, TypeAlias, TypeVar, cast, get_args
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    TypeAdapter,
     ValidationError,
     ValidatorFunctionWrapHandler,
     field_validator,
     model_validator,
 )
+from pydantic_core import to_jsonable_python
 
+from .files import FILE, File
 from .redact import REDACTED, redact
 from .types import Json
 
 T = TypeVar("T")
+
+__all__ = [
+    "AnswerModel",
+    "File",
+    "Nullable",
+    "RequestModel",
+    "Sensitive",
+    "faults",
+    "read_as",
+    "wire",
+    "wire_of",
+]
 
 
 class _Marker:
@@ -110,6 +125,15 @@ class RequestModel(_Wire):
         fields = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
         return {name: value for name, value in fields.items() if name not in without}
 
+    def to_parts(self, *, without: Collection[str] = ()) -> dict[str, Any]:
+        """Return what `to_wire` does, with the files themselves: the parts of a multipart body."""
+        parts = self.to_wire(without=without)
+        for name in _fields_marked(type(self), FILE):
+            spelled = type(self).__pydantic_fields__[name].serialization_alias or name
+            if parts.get(spelled) is not None:
+                parts[spelled] = getattr(self, name)
+        return parts
+
     @model_validator(mode="after")
     def _settle_what_is_sent(self) -> Self:
         """Count tags as set, and a None that the API would not take as absent."""
@@ -167,6 +191,37 @@ class AnswerModel(_Wire):
             return value
 
 
+def wire_of(value: Any) -> Json:
+    """Return what a request sends for `value`: request models, and lists and maps of them."""
+    match value:
+        case RequestModel():
+            return value.to_wire()
+        case dict():
+            return {str(key): wire_of(member) for key, member in value.items()}
+        case list() | tuple():
+            return [wire_of(member) for member in value]
+        case _:
+            return to_jsonable_python(value)
+
+
+def read_as(kind: type[T], body: Json) -> T:
+    """Return parsed JSON as a value of `kind`; what does not fit is handed on as it came (rule 2).
+
+    `kind` may be a plain type, an answer model, or a list or map of these.
+    """
+    if isinstance(kind, type) and issubclass(kind, AnswerModel):
+        return kind.from_wire(body)
+    try:
+        return cast(T, _reader(cast(Hashable, kind)).validate_python(body))
+    except ValidationError:
+        return cast(T, body)
+
+
+@cache
+def _reader(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
 def faults(error: ValidationError) -> str:
     """Return what is wrong with a request, field by field; what was given is not repeated."""
     return "; ".join(
@@ -176,7 +231,7 @@ def faults(error: ValidationError) -> str:
 
 
 @cache
-def _fields_marked(model: type[BaseModel], marker: _Marker) -> frozenset[str]:
+def _fields_marked(model: type[BaseModel], marker: object) -> frozenset[str]:
     """Return the names of the fields that carry `marker`, anywhere in their type."""
     return frozenset(
         name
@@ -185,7 +240,7 @@ def _fields_marked(model: type[BaseModel], marker: _Marker) -> frozenset[str]:
     )
 
 
-def _carries(annotation: Any, marker: _Marker) -> bool:
+def _carries(annotation: Any, marker: object) -> bool:
     if marker in getattr(annotation, "__metadata__", ()):
         return True
     return any(_carries(part, marker) for part in get_args(annotation))

@@ -6,17 +6,18 @@ It is sent once, whatever comes back, and nothing of what it shows is kept or to
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from ..context import Context
 from ..data.open import open_store
 from ..errors import ApiError, ConfigError, RequestInvalid, TransportError
 from ..facts import Paging, Provider
 from ..http.client import Client
+from ..http.request import Asked
 from ..http.retry import Patience
-from ..types import Json, RemoteId
+from ..types import Json
 from .check import Check, fault, ok, warning
 
 if TYPE_CHECKING:
@@ -32,14 +33,12 @@ class _FirstPage(Client):
         self,
         path: str,
         *,
-        at: Mapping[str, RemoteId] | None = None,
-        params: Mapping[str, object] | None = None,
         items: str | None,
         paging: Paging | None,
-        server: str | None = None,
+        **asked: Unpack[Asked],
     ) -> Iterator[Json]:
         """Yield the answer as it is."""
-        yield self.send("GET", path, at=at, server=server)
+        yield self.send("GET", path, at=asked.get("at"), server=asked.get("server"))
 
 
 class _Asking(Context):

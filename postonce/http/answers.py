@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import Message
 from http import HTTPStatus
 
 from ..errors import ApiError, Effect, TransportError
@@ -52,6 +53,21 @@ class Answer:
     def media_type(self) -> str:
         """The declared type of the body, without parameters; "" where none is."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def text(self) -> str:
+        """The body as text, in the character set that it declares; UTF-8 where it declares none."""
+        charset = _typed(self).get_param("charset")
+        try:
+            return self.content.decode(str(charset or "utf-8"), errors="replace")
+        except LookupError:
+            return self.content.decode(errors="replace")
+
+
+def _typed(answer: Answer) -> Message:
+    header = Message()
+    header["Content-Type"] = answer.headers.get("content-type", "")
+    return header
 
 
 def body_of(answer: Answer) -> Json | None:

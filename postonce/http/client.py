@@ -7,22 +7,24 @@ Rule 3: the token goes to the provider's own address and nowhere else, and is ne
 
 from __future__ import annotations
 
-import json as jsonlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 from urllib.parse import urljoin
 
-from ..errors import ApiError, ConfigError, Effect, RequestInvalid, TransportError
+from ..errors import ApiError, ConfigError, Effect, TransportError
 from ..facts import Paging, Provider
-from ..types import Json, RemoteId
+from ..media import JSON
+from ..types import Json
 from .envelope import items_in, unwrap, with_beside
 from .paging import Link, Page, Step, walk
+from .request import Asked, Request
 from .retry import REPEATABLE_METHODS, Patience
 from .sent import note
-from .urls import filled, followed, path_of, query_of, without_query
+from .urls import filled, followed, path_of, without_query
 
 if TYPE_CHECKING:
     import httpx
@@ -75,32 +77,23 @@ class Client:
         self,
         path: str,
         *,
-        at: Mapping[str, RemoteId] | None = None,
-        params: Mapping[str, object] | None = None,
         envelope: str | None = None,
         beside: Sequence[str] = (),
-        server: str | None = None,
+        **asked: Unpack[Asked],
     ) -> Json:
-        """Return what stands at `path`, unwrapped.
+        """Return what stands at `path`, unwrapped; as `send` does.
 
-        `at` fills the path's placeholders; `params` are the query, None left out; `beside` names
-        members to keep though they stand outside the envelope; `server` replaces the provider's
-        address where the operation lives elsewhere.
         Raises: ApiError, TransportError; ConfigError without a token.
         """
-        return self.send(
-            "GET", path, at=at, params=params, envelope=envelope, beside=beside, server=server
-        )
+        return self.send("GET", path, envelope=envelope, beside=beside, **asked)
 
     def get_or_none(
         self,
         path: str,
         *,
-        at: Mapping[str, RemoteId] | None = None,
-        params: Mapping[str, object] | None = None,
         envelope: str | None = None,
         beside: Sequence[str] = (),
-        server: str | None = None,
+        **asked: Unpack[Asked],
     ) -> Json | None:
         """Return as `get` does, or None where the provider says that nothing is there (404, 410).
 
@@ -108,15 +101,13 @@ class Client:
         Raises: ApiError for every other refusal; TransportError.
         """
         try:
-            found = self.get(
-                path, at=at, params=params, envelope=envelope, beside=beside, server=server
-            )
+            found = self.get(path, envelope=envelope, beside=beside, **asked)
         except ApiError as error:
             if error.status in GONE:
                 return None
             raise
         if found is None:
-            url = self._url(path, at, server)
+            url = self._url(path, asked.get("at"), asked.get("server"))
             raise TransportError(
                 f"GET {path_of(url)} answered with success, but showed nothing: whether it is "
                 "there is not known; run again later",
@@ -131,49 +122,45 @@ class Client:
         method: str,
         path: str,
         *,
-        at: Mapping[str, RemoteId] | None = None,
-        params: Mapping[str, object] | None = None,
-        json: Json | None = None,
-        headers: Mapping[str, str] | None = None,
         envelope: str | None = None,
         beside: Sequence[str] = (),
-        server: str | None = None,
-        once: bool | None = None,
+        **asked: Unpack[Asked],
     ) -> Json | None:
         """Send one request and return its answer unwrapped, None where it is empty.
 
-        `beside` names members of the answer to keep though they stand outside the envelope.
-        `once` says whether a repeat must not happen after a failure that may have had effect;
-        unless given, that is so for every method but GET, PUT, DELETE and the like.
+        `asked` is told of in `Asked` (request.py). `beside` names members of the answer to keep
+        though they stand outside the envelope.
         Raises: ApiError, TransportError (see `effect`); RequestInvalid, ConfigError.
         """
-        answer = self._exchange(
-            method.upper(),
-            self._url(path, at, server),
-            params=params or {},
-            body=json,
-            headers=headers or {},
-            is_repeatable=method.upper() in REPEATABLE_METHODS if once is None else not once,
-        )
-        body = _body(answer)
+        body = _body(self._exchange(self._request(method, path, asked)))
         return with_beside(unwrap(body, envelope), body, beside)
+
+    def download(self, method: str, path: str, **asked: Unpack[Asked]) -> bytes:
+        """Send one request and return its answer as it came, whatever that is.
+
+        A read may be redirected, to another host too, which is not shown the token.
+        Raises: as `send`.
+        """
+        return self._content(method, path, asked).content
+
+    def text(self, method: str, path: str, **asked: Unpack[Asked]) -> str:
+        """Send one request and return its answer as text; otherwise as `download` does."""
+        return self._content(method, path, asked).text
 
     def items(
         self,
         path: str,
         *,
-        at: Mapping[str, RemoteId] | None = None,
-        params: Mapping[str, object] | None = None,
         items: str | None,
         paging: Paging | None,
-        server: str | None = None,
+        **asked: Unpack[Asked],
     ) -> Iterator[Json]:
         """Yield the items of a list, all pages; `items` is the key that holds them, None if bare.
 
         Raises: ApiError, TransportError, also for a list that cannot be walked to its end.
         """
-        url = self._url(path, at, server)
-        return walk(paging, params or {}, lambda step: self._page(url, step, items))
+        first = self._request("GET", path, asked)
+        return walk(paging, first.params, lambda step: self._page(first, step, items))
 
     def require_token(self) -> None:
         """Raise ConfigError where the provider needs a token and none was given."""
@@ -190,7 +177,7 @@ class Client:
         if session is not None:
             session.close()
 
-    def _url(self, path: str, at: Mapping[str, RemoteId] | None, server: str | None) -> str:
+    def _url(self, path: str, at: Mapping[str, object] | None, server: str | None) -> str:
         """Return the absolute address of `path`.
 
         A base URL of the caller's own stands in for the whole provider, its other servers
@@ -202,15 +189,33 @@ class Client:
             base = urljoin(f"{base}/", server).rstrip("/")
         return base + filled(path, at or {})
 
-    def _page(self, url: str, step: Step, items: str | None) -> Page:
-        params: Mapping[str, object] = {}
-        if isinstance(step, Link):
-            url = followed(url, step.url)
-        else:
-            params = step
-        answer = self._exchange(
-            "GET", url, params=params, body=None, headers={}, is_repeatable=True
+    def _request(self, method: str, path: str, asked: Asked) -> Request:
+        """Return what a call asks for as a request."""
+        verb, once, json = method.upper(), asked.get("once"), asked.get("json")
+        return Request(
+            method=verb,
+            url=self._url(path, asked.get("at"), asked.get("server")),
+            is_repeatable=verb in REPEATABLE_METHODS if once is None else not once,
+            params=asked.get("params") or {},
+            styles=asked.get("styles") or {},
+            headers=asked.get("headers") or {},
+            cookies=asked.get("cookies") or {},
+            body=asked.get("body") if json is None else json,
+            media=asked.get("media", JSON) if json is None else JSON,
+            accept=asked.get("accept"),
         )
+
+    def _content(self, method: str, path: str, asked: Asked) -> Answer:
+        request = self._request(method, path, asked)
+        return self._exchange(replace(request, follows=request.method in ("GET", "HEAD")))
+
+    def _page(self, first: Request, step: Step, items: str | None) -> Page:
+        if isinstance(step, Link):
+            url = followed(first.url, step.url)
+            answer = self._exchange(replace(first, url=url, params={}))
+        else:
+            url = first.url
+            answer = self._exchange(replace(first, params=step))
         body = _body(answer)
         found = items_in(body, items)
         if found is None:
@@ -223,37 +228,17 @@ class Client:
             )
         return Page(url=answer.url, body=body, items=found, links=answer.links)
 
-    def _exchange(
-        self,
-        method: str,
-        url: str,
-        *,
-        params: Mapping[str, object],
-        body: Json | None,
-        headers: Mapping[str, str],
-        is_repeatable: bool,
-    ) -> Answer:
+    def _exchange(self, request: Request) -> Answer:
         self.require_token()
-        content = None
-        if body is not None:
-            content = _encoded(body, method, url)
-            headers = {"Content-Type": "application/json", **headers}
         status: int | None = None
         try:
-            answer = self._session().exchange(
-                method,
-                url,
-                query=query_of(params),
-                content=content,
-                headers=headers,
-                is_repeatable=is_repeatable,
-            )
+            answer = self._session().exchange(request)
             status = answer.status
         except ApiError as error:
             status = error.status
             raise
         finally:
-            note(method, path_of(url), status)
+            note(request.method, path_of(request.url), status)
         return answer
 
     def _session(self) -> Session:
@@ -278,15 +263,6 @@ def _body(answer: Answer) -> Json | None:
     from .answers import body_of
 
     return body_of(answer)
-
-
-def _encoded(body: Json, method: str, url: str) -> bytes:
-    try:
-        return jsonlib.dumps(body, allow_nan=False, separators=(",", ":")).encode()
-    except (TypeError, ValueError) as error:
-        raise RequestInvalid(
-            f"{method} {path_of(url)}: the body is no JSON ({error}); nothing was sent"
-        ) from error
 
 
 def _shape(body: Json) -> str:

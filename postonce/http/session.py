@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
@@ -19,12 +19,19 @@ from ..facts import Provider
 from ..redact import concealed
 from .answers import Answer, error_of
 from .effect import effect_of_failure
+from .redirects import Lent, redirected
+from .request import Request
 from .retry import Patience, asked_wait_s
 from .schedule import Schedule, WaitTooLong
 from .signing import SigningTransport, transport_for
-from .urls import path_of, without_query
+from .urls import is_same_origin, path_of, without_query
 
 _log = logging.getLogger("postonce.http")
+
+_ACCEPT = "application/json, */*;q=0.5"
+"""JSON before all else; a type of the API's own (`application/vnd.api+json`) rather than a 406."""
+
+_MOST_REDIRECTS = 5
 
 
 class Session:
@@ -48,6 +55,8 @@ class Session:
         self._patience = patience
         self._sleep = sleep
         self._clock = clock
+        self._base_url = base_url
+        self._given = transport
         try:
             inner = transport or transport_for(base_url)
         except (httpx.InvalidURL, ValueError, ImportError) as error:
@@ -56,42 +65,43 @@ class Session:
             transport=SigningTransport(inner, provider.auth, token),
             timeout=timeout_s,
             follow_redirects=False,  # a redirect could carry the token to another host
-            headers={"Accept": "application/json", "User-Agent": _user_agent()},
+            headers={"Accept": _ACCEPT, "User-Agent": _user_agent()},
         )
 
-    def exchange(
-        self,
-        method: str,
-        url: str,
-        *,
-        query: Sequence[tuple[str, str]],
-        content: bytes | None,
-        headers: Mapping[str, str],
-        is_repeatable: bool,
-    ) -> Answer:
+    def exchange(self, request: Request) -> Answer:
         """Send one request, again where that is safe, and return the answer if it is a success.
 
         Raises: ApiError for any other answer, TransportError for none; RequestInvalid.
         """
+        headers, content = request.encoded()
+        answer = self._sent(self._http, request, request.address, headers, content)
+        if request.follows:
+            answer = self._followed(request, answer, headers.get("Accept", "*/*"))
+        if answer.is_success:
+            return answer
+        raise self._refused(answer)
+
+    def _sent(
+        self,
+        http: httpx.Client,
+        request: Request,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
+    ) -> Answer:
+        """Return the answer to a request, whatever its status."""
         schedule = Schedule(
-            method,
-            is_repeatable=is_repeatable,
+            request.method,
+            is_repeatable=request.is_repeatable,
             patience=self._patience,
             rate_limit=self._provider.rate_limit,
             sleep=self._sleep,
             clock=self._clock,
         )
-        began = time.monotonic()
+        method, began = request.method, time.monotonic()
         try:
             response = retry_request(
-                self._http,
-                method,
-                url,
-                retry=schedule,
-                # None leaves the query of `url` as it is; an empty list would drop it.
-                params=list(query) or None,
-                content=content,
-                headers=dict(headers),
+                http, method, url, retry=schedule, content=content, headers=dict(headers)
             )
         except WaitTooLong as too_long:
             response = too_long.response
@@ -102,10 +112,36 @@ class Session:
             raise self._no_answer(method, url, error) from error
         took_ms = (time.monotonic() - began) * 1000
         _log.debug("%s %s: %d in %.0f ms", method, path_of(url), response.status_code, took_ms)
-        answer = _answer(response)
-        if answer.is_success:
-            return answer
-        raise self._refused(answer)
+        return _answer(response)
+
+    def _followed(self, request: Request, answer: Answer, accept: str) -> Answer:
+        """Return what redirects of a download lead to; another host sees no token of ours.
+
+        Nor does it see our headers or cookies, which may hold secrets. An address that leaves
+        https, or goes round in circles, is not followed.
+        """
+        url = request.address
+        for _ in range(_MOST_REDIRECTS):
+            target = redirected(url, answer)
+            if target is None:
+                break
+            if is_same_origin(self._base_url, target):
+                answer = self._sent(self._http, request, target, {"Accept": accept})
+            else:
+                with self._unsigned(target) as http:
+                    answer = self._sent(http, request, target, {"Accept": accept})
+            url = target
+        return answer
+
+    def _unsigned(self, url: str) -> httpx.Client:
+        """Return a client for one address on another host."""
+        inner = Lent(self._given) if self._given is not None else transport_for(url)
+        return httpx.Client(
+            transport=inner,
+            timeout=self._timeout_s,
+            follow_redirects=False,
+            headers={"User-Agent": _user_agent()},
+        )
 
     def _refused(self, answer: Answer) -> CallError:
         asked_s = asked_wait_s(

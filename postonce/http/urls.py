@@ -1,16 +1,13 @@
-"""Addresses: placeholders filled, parameters as text, links followed to the same host only."""
+"""Addresses: placeholders filled, links followed to the same host only."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from enum import Enum
-from urllib.parse import quote, urljoin, urlsplit
-from uuid import UUID
+from collections.abc import Mapping
+from urllib.parse import urljoin, urlsplit
 
 from ..errors import Effect, RequestInvalid, TransportError
+from .styles import segment_text
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -32,7 +29,7 @@ def _filled_segment(segment: str, path: str, at: Mapping[str, object]) -> str:
         if at.get(name) is None:
             known = ", ".join(sorted(at)) or "none"
             raise RequestInvalid(f"{path} needs a value for {name!r}; given: {known}")
-        return quote(text_of(at[name], name), safe="")
+        return segment_text(at[name], name)
 
     found = _PLACEHOLDER.sub(value_of, segment)
     if found != segment and found in ("", ".", ".."):
@@ -40,41 +37,6 @@ def _filled_segment(segment: str, path: str, at: Mapping[str, object]) -> str:
             f"{path} cannot take {found!r} for {segment}: the request would go to another path"
         )
     return found
-
-
-def query_of(params: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Return `params` as pairs of text: None is dropped, a list repeats its name."""
-    return [(name, text_of(value, name)) for name, value in _spread(params)]
-
-
-def _spread(params: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    for name, value in params.items():
-        values = value if isinstance(value, list | tuple | set | frozenset) else (value,)
-        yield from ((name, one) for one in values if one is not None)
-
-
-def text_of(value: object, name: str) -> str:
-    """Return the text that stands for `value` in a path or query; `name` is for the error.
-
-    Booleans are `true` and `false`, times ISO 8601 with `Z` for UTC.
-    """
-    match value:
-        case Enum():
-            return text_of(value.value, name)
-        case bool():
-            return "true" if value else "false"
-        case datetime():
-            utc = value.astimezone(UTC) if value.tzinfo else value
-            return utc.isoformat().replace("+00:00", "Z")
-        case date():
-            return value.isoformat()
-        case str() | int() | float() | Decimal() | UUID():
-            return str(value)
-        case _:
-            kind = type(value).__name__
-            raise RequestInvalid(
-                f"{name!r} takes text, a number, a boolean or a time; found {kind}"
-            )
 
 
 def path_of(url: str) -> str:

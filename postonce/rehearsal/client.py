@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..http.client import Client
+from ..http.request import Request
 from ..http.urls import path_of
 from ..redact import redact
 from ..types import Json
@@ -36,25 +36,9 @@ class WouldSend(Exception):
 class RehearsalClient(Client):
     """A client that raises WouldSend in place of every request but a read."""
 
-    def _exchange(
-        self,
-        method: str,
-        url: str,
-        *,
-        params: Mapping[str, object],
-        body: Json | None,
-        headers: Mapping[str, str],
-        is_repeatable: bool,
-    ) -> Answer:
+    def _exchange(self, request: Request) -> Answer:
         self.require_token()
-        path = unquote(path_of(url))
-        if method not in READS or is_unknown(path) or is_unknown(dict(params)):
-            raise WouldSend(method, path, redact(body))
-        return super()._exchange(
-            method,
-            url,
-            params=params,
-            body=body,
-            headers=headers,
-            is_repeatable=is_repeatable,
-        )
+        path = unquote(path_of(request.url))
+        if request.method not in READS or is_unknown(path) or is_unknown(dict(request.params)):
+            raise WouldSend(request.method, path, redact(request.shown_body))
+        return super()._exchange(request)

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
-from enum import StrEnum
-
 import pytest
 
 from postonce.errors import RequestInvalid
-from postonce.http.urls import filled, is_same_origin, query_of, without_query
-
-
-class Size(StrEnum):
-    SMALL = "s-1"
+from postonce.http.urls import filled, is_same_origin, without_query
 
 
 @pytest.mark.parametrize(
@@ -27,10 +20,10 @@ class Size(StrEnum):
         ("50%", "50%25"),
         ("zürich", "z%C3%BCrich"),
         ("{id}", "%7Bid%7D"),
-        (Size.SMALL, "s-1"),
+        (["a/b", 2], "a%2Fb,2"),
     ],
 )
-def test_a_value_stays_one_segment(value: str | int, segment: str) -> None:
+def test_a_value_stays_one_segment(value: object, segment: str) -> None:
     assert filled("/servers/{id}/x", {"id": value}) == f"/servers/{segment}/x"
 
 
@@ -56,37 +49,6 @@ def test_a_parent_that_the_path_does_not_name_is_left_aside() -> None:
     assert filled("/builds/{id}", {"id": 1, "site_id": 2}) == "/builds/1"
 
 
-def test_parameters_are_text_on_the_wire() -> None:
-    at = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=2)))
-    params = {
-        "none": None,
-        "yes": True,
-        "no": False,
-        "number": 1.5,
-        "size": Size.SMALL,
-        "day": date(2026, 1, 2),
-        "at": at,
-        "ids": [1, None, 2],
-        "empty": [],
-    }
-
-    assert query_of(params) == [
-        ("yes", "true"),
-        ("no", "false"),
-        ("number", "1.5"),
-        ("size", "s-1"),
-        ("day", "2026-01-02"),
-        ("at", "2026-01-02T01:04:05Z"),
-        ("ids", "1"),
-        ("ids", "2"),
-    ]
-
-
-def test_a_parameter_that_has_no_text_is_refused() -> None:
-    with pytest.raises(RequestInvalid, match=r"'filter'.*dict"):
-        query_of({"filter": {"a": 1}})
-
-
 def test_an_address_is_shown_without_query_and_password() -> None:
     url = "https://user:pw@api.acme.test:8443/v1/x?token=t#f"
 
@@ -106,7 +68,3 @@ def test_an_address_is_shown_without_query_and_password() -> None:
 )
 def test_an_origin_is_scheme_host_and_port(other: str, same: bool) -> None:
     assert is_same_origin("https://api.acme.test/v1", other) is same
-
-
-def test_utc_is_written_as_z() -> None:
-    assert query_of({"at": datetime(2026, 1, 2, tzinfo=UTC)}) == [("at", "2026-01-02T00:00:00Z")]
