@@ -118,6 +118,10 @@ class Body:
 
     media_type: str
     schema: Node
+    node: Node
+    """The media type object: schema, encoding."""
+    media_types: tuple[str, ...]
+    """All that are offered, in the order of the document."""
     is_required: bool = False
 
 

@@ -29,7 +29,7 @@ _MODEL_ATTRIBUTES = table(
     "update_forward_refs validate model_computed_fields model_config model_construct model_copy "
     "model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema "
     "model_parametrized_name model_post_init model_rebuild model_validate model_validate_json "
-    "model_validate_strings one_of to_wire from_wire wire_names "
+    "model_validate_strings one_of to_wire to_parts from_wire wire_names "
     "nullable_names required_names"
 )
 """What pydantic's BaseModel and the runtime's schema bases already mean by a name."""
@@ -47,7 +47,8 @@ _ARGUMENTS = table("self body wait spec instance adopt changes ctx remote_id")
 _CLASSES = table(
     "Annotated Any AnswerModel ClassVar Context Field Identity Iterator Json Literal Model None "
     "Nullable PageNumber Offset Cursor LinkHeader Poll Readiness RequestModel Result Sensitive "
-    "Sequence Mapping True False TypeAlias Auth ErrorShape Provider RateLimit"
+    "Sequence Mapping True False TypeAlias Auth ErrorShape Provider RateLimit File Form JsonMedia "
+    "Multipart Raw"
 )
 """Capitalised names that generated files import."""
 

@@ -24,23 +24,11 @@ from pydantic import (
 )
 from pydantic_core import to_jsonable_python
 
-from .files import FILE, File
+from .files import FILE
 from .redact import REDACTED, redact
 from .types import Json
 
 T = TypeVar("T")
-
-__all__ = [
-    "AnswerModel",
-    "File",
-    "Nullable",
-    "RequestModel",
-    "Sensitive",
-    "faults",
-    "read_as",
-    "wire",
-    "wire_of",
-]
 
 
 class _Marker:

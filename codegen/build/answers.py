@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ..diagnostics import Findings
-from ..document import Node, Operation
+from ..document import Body, Node, Operation
+from ..media import sort_of
 from ..words import table, words
 from .objects import members_of
 from .outlines import Outline, outline_of
@@ -26,16 +28,19 @@ class Answer:
     is_list: bool = False
     is_many: bool = False
     """Whether a call that is no GET answers several things."""
-    is_json: bool = True
+    sort: Literal["json", "text", "bytes"] = "json"
+    accept: str | None = None
+    """The media types of an answer that is no JSON."""
 
 
 def answer_of(operation: Operation) -> Answer:
     """Return what the first success of `operation` holds."""
     success = operation.success
     if success is None or success.body is None:
-        return Answer(node=None)
-    if "json" not in success.body.media_type and success.body.media_type != "*/*":
-        return Answer(node=None, is_json=False)
+        return _elsewhere(operation)
+    if (sort := _sort(success.body)) != "json":
+        accept = ", ".join(dict.fromkeys(success.body.media_types))
+        return Answer(node=None, sort=sort, accept=accept)
     node = success.body.schema
     outline = outline_of(node, loosely=True)
     may_list = operation.method == "GET"
@@ -54,6 +59,28 @@ def answer_of(operation: Operation) -> Answer:
     if is_many and may_list:
         return Answer(node=within.first("items"), envelope=name, is_list=True)
     return Answer(node=node, is_many=is_many)
+
+
+def _elsewhere(operation: Operation) -> Answer:
+    """Return what stands at another address, to which a read is sent on; else nothing."""
+    is_moved = operation.success is None and operation.method == "GET"
+    if is_moved and operation.declares("301", "302", "303", "307", "308", "3XX") is not None:
+        return Answer(node=None, sort="bytes", accept="*/*")
+    return Answer(node=None)
+
+
+def _sort(body: Body) -> Literal["json", "text", "bytes"]:
+    match sort_of(body.media_type):
+        case "any":
+            return "bytes" if outline_of(body.schema).value("format") == "binary" else "json"
+        case "text":
+            return "text"
+        case "binary" | "multipart":
+            return "bytes"
+        case "form":
+            return "text"
+        case "json":
+            return "json"
 
 
 def unwrapped(operation: Operation, envelope: str | None, findings: Findings) -> Node | None:

@@ -9,25 +9,26 @@ from ..diagnostics import Findings
 from ..document import Document, Node, Operation
 from ..ir.discovery import Classification, Judgement
 from ..ir.idempotency import Verdict
+from ..ir.media import JSON
 from ..ir.operations import Paging, Parameter, Role
 from ..ir.package import Method
 from ..ir.resources import Resource
-from ..ir.schemas import Schema
 from ..ir.types import FieldType, JsonScalar, Reference
-from ..names import RESOURCE_ATTRIBUTES, Names, class_name, method_name
+from ..names import RESOURCE_ATTRIBUTES, Names, method_name
 from ..shapes import Shapes
 from ..verbs import verb_of
 from ..words import spoken, words
 from .answers import Answer, answer_of
-from .outlines import outline_of
-from .parameters import header_parameters, paging_names, path_parameter, query_parameters
+from .bodies import body_type, is_required
+from .media import media_of
+from .parameters import other_parameters, paging_names, path_parameter, query_parameters
 from .paths import Split, split
 from .polling import Reader, poll_for
-from .schemas import Root, SchemaBuilder
+from .schemas import SchemaBuilder
 from .types import Place
 from .verbs import wishes_for
 
-_ARGUMENTS = ("self", "body", "wait")
+_ARGUMENTS = ("self", "body", "wait", "content_type")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class Context:
     schemas: SchemaBuilder
     findings: Findings
     readers: tuple[Reader, ...]
+    tokens: frozenset[str]
+    """Headers and cookies that carry the token: nobody states them call by call."""
     pagings: tuple[Paging, ...]
     """The ways of paging that the provider's resources are known to use."""
 
@@ -69,33 +72,8 @@ def methods_of(
             where=split(operation, resource),
             answer=answer_of(operation),
         )
-        if _can_be_called(call, context.findings):
-            found.extend(_methods(call, names, context))
+        found.extend(_methods(call, names, context))
     return tuple(sorted(found, key=lambda method: method.name))
-
-
-def _can_be_called(call: Call, findings: Findings) -> bool:
-    operation = call.operation
-    request = operation.request
-    if request is not None and "json" not in request.media_type and request.media_type != "*/*":
-        findings.skipped(
-            "no-json-request",
-            operation.node.pointer,
-            f"{operation.key}: no method: its request is {request.media_type}, not JSON",
-        )
-        return False
-    if request is not None and request.is_required and not outline_of(request.schema).is_object:
-        findings.skipped(
-            "body-is-no-object",
-            operation.node.pointer,
-            f"{operation.key}: no method: its request is JSON, but no object",
-        )
-        return False
-    if not call.answer.is_json:
-        told = f"{operation.key}: no method: it answers no JSON"
-        findings.skipped("no-json-answer", operation.node.pointer, told)
-        return False
-    return True
 
 
 def _methods(call: Call, names: Names, context: Context) -> Iterator[Method]:
@@ -136,21 +114,24 @@ def _method(
     body: Node | None,
     const: tuple[str, JsonScalar] | None,
 ) -> Method:
-    operation = call.operation
+    operation, request = call.operation, call.operation.request
     name = names.take(*(method_name(wish) for wish in wishes))
     paging = _paging(operation, context) if call.answer.is_list else None
-    body_type = _body(call, name, body, const, context) if body is not None else None
+    sent = _body(call, name, body, const, context)
     answer = _answer(call, name, const, context)
     return Method(
         name=name,
         title=_title(name),
         operation=operation.key,
         parameters=_parameters(call, paging, context),
-        body=body_type,
-        body_is_required=_is_required(operation, body_type, context),
+        body=sent,
+        body_is_required=request is not None and is_required(request, sent, context.schemas),
+        media=media_of(request) if sent is not None or const is not None else JSON,
         const=() if const is None else (const,),
         answer=answer,
         answer_envelope=call.answer.envelope,
+        answer_sort=call.answer.sort,
+        accept=call.answer.accept,
         is_list=call.answer.is_list,
         paging=paging,
         poll=poll_for(operation, context.readers) if isinstance(answer, Reference) else None,
@@ -179,8 +160,8 @@ def _parameters(call: Call, paging: Paging | None, context: Context) -> tuple[Pa
         hidden |= set().union(*map(paging_names, context.pagings))  # of one thing: no pages
     return (
         *in_path,
-        *header_parameters(operation, resource.name, names, context.schemas),
         *query_parameters(operation, resource.name, hidden, names, context.schemas),
+        *other_parameters(operation, resource.name, context.tokens, names, context.schemas),
     )
 
 
@@ -190,44 +171,17 @@ def _paging(operation: Operation, context: Context) -> Paging | None:
 
 
 def _body(
-    call: Call, name: str, node: Node, const: tuple[str, JsonScalar] | None, context: Context
+    call: Call,
+    name: str,
+    node: Node | None,
+    const: tuple[str, JsonScalar] | None,
+    context: Context,
 ) -> FieldType | None:
-    """Return the class of what the caller states, None where the method itself says it all."""
-    outline = outline_of(node)
-    if not outline.is_object:
-        context.findings.note(
-            "body-is-no-object", node.pointer, "the method takes no body: it is no JSON object"
-        )
+    request = call.operation.request
+    if request is None or node is None:
         return None
-    tag = const[0] if const is not None else None
-    if not any(wire_name != tag for wire_name in _writable(node, context)):
-        return None
-    raw = f"{call.resource.name}_{name}"
-    wish = class_name(raw, "Spec")
-    return context.schemas.add(
-        Root(
-            class_name=context.schemas.names.take(wish, class_name(raw, "BodySpec")),
-            place=Place("request", raw),
-            places=(node,),
-            left_out=frozenset((tag,)) if tag is not None else frozenset(),
-        )
-    )
-
-
-def _writable(node: Node, context: Context) -> Iterator[str]:
-    for name, property_ in context.shapes.of(node).properties.items():
-        if not context.shapes.flag(property_, "readOnly"):
-            yield name
-
-
-def _is_required(operation: Operation, body: FieldType | None, context: Context) -> bool:
-    if not isinstance(body, Reference) or operation.request is None:
-        return False
-    schema = context.schemas.schemas[body.class_name]
-    if not isinstance(schema, Schema):
-        return True
-    asked = any(field.is_required and field.const is None for field in schema.fields)
-    return asked or bool(schema.one_of)
+    raw, method = f"{call.resource.name}_{name}", call.operation.method
+    return body_type(request, node, method, raw, const, context.shapes, context.schemas)
 
 
 def _answer(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..document import Document, Node, Operation
 from ..ir.discovery import Judgement
 from ..ir.idempotency import Verdict
+from ..ir.media import JSON, Media
 from ..ir.operations import Parameter
 from ..ir.package import Model
 from ..ir.resources import Resource
 from ..names import ClassName, Names, class_name, module_name
 from .answers import unwrapped
+from .bodies import is_object
+from .media import files_of, media_of
 from .methods import Context, methods_of
 from .outlines import outline_of
 from .parameters import paging_names, path_parameter, query_parameters
@@ -70,7 +73,9 @@ def model_of(
         id_parameters=_id_parameters(resource, context),
         request=roots.request.class_name if roots.request else None,
         path_keys=tuple(name for name, _ in roots.request.added) if roots.request else (),
+        create_media=_media(resource.create, context),
         update=roots.update.class_name if roots.update else None,
+        update_media=_media(resource.update, context),
         answer=answer.class_name,
         list_parameters=_list_parameters(resource, context),
         create_verdict=_verdict(resource.create, context),
@@ -79,6 +84,28 @@ def model_of(
         methods=methods_of(resource, operations, context),
         server=_server(resource, context),
     )
+
+
+def settled(resource: Resource, document: Document) -> Resource:
+    """Return `resource` without a create or update whose body no class of fields can be.
+
+    What takes an array, text, or bytes becomes a method beside. So does an update that sends
+    files: records hold their digests, from which nothing can be sent again.
+    """
+
+    def can_be_class(key: str | None) -> bool:
+        body = document.by_key[key].request if key is not None else None
+        return body is None or is_object(body)
+
+    def sends_files(key: str) -> bool:
+        body = document.by_key[key].request
+        return body is not None and bool(files_of(body))
+
+    update = resource.update
+    if update is not None and (not can_be_class(update) or sends_files(update)):
+        update = None
+    create = resource.create if can_be_class(resource.create) else None
+    return replace(resource, create=create, update=update)
 
 
 def own_operations(resource: Resource) -> tuple[str, ...]:
@@ -118,11 +145,6 @@ def _request(
     name: ClassName = names.take(class_name(resource.name, suffix))
     words = resource.name if suffix == "Spec" else f"{resource.name}_{suffix.lower()}"
     body = operation.request
-    if body is not None and not outline_of(body.schema).is_object:
-        context.findings.note(
-            "body-is-no-object", body.schema.pointer, "the request is no JSON object: sent empty"
-        )
-        body = None
     is_create = key == resource.create and suffix == "Spec"
     return Root(
         class_name=name,
@@ -131,6 +153,7 @@ def _request(
         optional=optional,
         sensitive=frozenset(resource.sensitive),
         added=tuple(_path_keys(resource, operation, context)) if is_create else (),
+        files=files_of(body) if body is not None else frozenset(),
     )
 
 
@@ -194,6 +217,10 @@ def _list_parameters(resource: Resource, context: Context) -> tuple[Parameter, .
 
 def _verdict(key: str | None, context: Context) -> Verdict | None:
     return None if key is None else context.classification.verdicts[key]
+
+
+def _media(key: str | None, context: Context) -> Media:
+    return JSON if key is None else media_of(context.document.by_key[key].request)
 
 
 def _server(resource: Resource, context: Context) -> str | None:

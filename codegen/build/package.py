@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from .. import __version__
 from ..diagnostics import Findings
@@ -16,7 +17,8 @@ from ..names import Names, class_name
 from ..settings import Settings
 from ..shapes import Shapes
 from .methods import Context
-from .models import model_of, own_operations, roots_of
+from .models import model_of, own_operations, roots_of, settled
+from .parameters import token_names
 from .placement import placed
 from .polling import readers_of
 from .provider import provider_of
@@ -31,6 +33,8 @@ def build(
     findings: Findings,
 ) -> Package:
     """Return the package for a discovered and classified document."""
+    resources = tuple(settled(resource, document) for resource in discovery.resources)
+    discovery = replace(discovery, resources=resources)
     context = _context(document, discovery, classification, findings)
     models = _models(document, discovery, context)
     return Package(
@@ -63,6 +67,7 @@ def _context(
         schemas=SchemaBuilder(names=names, findings=findings),
         findings=findings,
         readers=readers_of(document),
+        tokens=token_names(document),
         pagings=tuple(dict.fromkeys(r.paging for r in discovery.resources if r.paging is not None)),
     )
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..document import Operation
+from ..document import Document, Operation
 from ..document import Parameter as SpecParameter
-from ..ir.operations import Cursor, LinkHeader, Offset, PageNumber, Paging, Parameter
+from ..ir.operations import Cursor, LinkHeader, Location, Offset, PageNumber, Paging, Parameter
 from ..ir.types import FieldType, Scalar
 from ..names import Names, argument_name, snake
 from ..words import table, words
+from .media import style_of
 from .schemas import SchemaBuilder
 from .types import Place
 
 _BARE = table("id uuid guid name slug key identifier")
 """What a placeholder may be called without saying whose it is."""
+
+_LOCATIONS: dict[str, Location] = {"query": "query", "header": "header", "cookie": "cookie"}
 
 _TEXT = Scalar(name="string")
 
@@ -44,34 +47,63 @@ def query_parameters(
 ) -> tuple[Parameter, ...]:
     """Return the arguments for the query, required ones first."""
     hidden = frozenset(left_out)
-    found = [
-        Parameter(
-            name=names.take(argument_name(declared.name)),
-            wire_name=declared.name,
-            location="query",
-            type=_type(declared, owner, build),
-            is_required=declared.is_required,
-        )
-        for declared in operation.parameters
-        if declared.location == "query" and declared.name not in hidden
-    ]
+    return _asked(
+        (p for p in operation.parameters if p.location == "query" and p.name not in hidden),
+        owner,
+        names,
+        build,
+    )
+
+
+def other_parameters(
+    operation: Operation, owner: str, left_out: Iterable[str], names: Names, build: SchemaBuilder
+) -> tuple[Parameter, ...]:
+    """Return the arguments for headers and cookies, required ones first.
+
+    `left_out` are those that carry the token, in small letters.
+    """
+    hidden = frozenset(left_out)
+    return _asked(
+        (
+            p
+            for p in operation.parameters
+            if p.location in ("header", "cookie") and p.name.lower() not in hidden
+        ),
+        owner,
+        names,
+        build,
+    )
+
+
+def token_names(document: Document) -> frozenset[str]:
+    """Return the names of headers and cookies that carry a token, in small letters."""
+    schemes = document.at("#/components/securitySchemes").items()
+    keys = (scheme.resolved() for _, scheme in schemes)
+    return frozenset(
+        str(key.get("name", "")).lower() for key in keys if key.get("type") == "apiKey"
+    )
+
+
+def _asked(
+    declared: Iterable[SpecParameter], owner: str, names: Names, build: SchemaBuilder
+) -> tuple[Parameter, ...]:
+    found = [_parameter(one, owner, names, build) for one in declared]
     return tuple(sorted(found, key=lambda parameter: not parameter.is_required))
 
 
-def header_parameters(
-    operation: Operation, owner: str, names: Names, build: SchemaBuilder
-) -> tuple[Parameter, ...]:
-    """Return the arguments for headers without which the API refuses the call."""
-    return tuple(
-        Parameter(
-            name=names.take(argument_name(declared.name)),
-            wire_name=declared.name,
-            location="header",
-            type=_type(declared, owner, build),
-            is_required=True,
-        )
-        for declared in operation.parameters
-        if declared.location == "header" and declared.is_required
+def _parameter(
+    declared: SpecParameter, owner: str, names: Names, build: SchemaBuilder
+) -> Parameter:
+    location = _LOCATIONS[declared.location]
+    # One name may stand in the path and in the query: the second says where it goes.
+    beside = argument_name(f"{declared.name}_{declared.location}")
+    return Parameter(
+        name=names.take(argument_name(declared.name), beside),
+        wire_name=declared.name,
+        location=location,
+        type=_type(declared, owner, build),
+        is_required=declared.is_required,
+        style=style_of(declared.node, declared.schema) if location == "query" else "form",
     )
 
 

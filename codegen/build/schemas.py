@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from ..diagnostics import Findings
 from ..document import Node
 from ..ir.schemas import Alias, Field, Schema, SchemaType, Side
-from ..ir.types import Anything, Enum, FieldType, JsonScalar, Reference, Scalar
+from ..ir.types import Anything, Enum, FieldType, JsonScalar, ListOf, Reference, Scalar
 from ..names import ClassName, Names, class_name, field_name
 from ..secrecy import is_secret
 from .objects import Conjunction, Members, either, members_of
@@ -37,7 +37,8 @@ class Root:
 
     `places` all hold one after the other: what an earlier one says of a property stands.
     `left_out` are wire names that the caller never states; `required` those that must be there;
-    `added` are fields that stand in none of `places`, such as keys of the request's path.
+    `added` are fields that stand in none of `places`, such as keys of the request's path;
+    `files` are those that take a file.
     """
 
     class_name: ClassName
@@ -48,6 +49,7 @@ class Root:
     optional: frozenset[str] = frozenset()
     sensitive: frozenset[str] = frozenset()
     added: tuple[tuple[str, Node], ...] = ()
+    files: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -204,6 +206,8 @@ class SchemaBuilder:
             made = self._field(place, wire_name, choices, members.tags.get(wire_name))
             is_required = wire_name in required
             is_secret = root is not None and wire_name in root.sensitive
+            if root is not None and wire_name in root.files:
+                made = replace(made, type=_file(made.type))
             yield replace(
                 made,
                 name=names[wire_name],
@@ -269,6 +273,11 @@ def _still_possible(
     """Leave out the sets that name what the class does not have."""
     names = {one.wire_name for one in fields}
     return tuple(wanted for wanted in one_of if names.issuperset(wanted))
+
+
+def _file(kind: FieldType) -> FieldType:
+    one = Scalar(name="file")
+    return ListOf(items=one, constraints=kind.constraints) if isinstance(kind, ListOf) else one
 
 
 def _only_value(made: Field) -> JsonScalar:

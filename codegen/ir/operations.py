@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Discriminator
 
 from .idempotency import Evidence, Verdict
+from .media import Style
 from .types import FieldType
 
 
@@ -39,6 +40,8 @@ class Parameter:
     location: Location
     type: FieldType
     is_required: bool = False
+    style: Style = "form"
+    """How its value is spelled in a query."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from ..diagnostics import Diagnostic
 from .idempotency import Verdict
+from .media import JSON, Media
 from .operations import Operation, Paging, Parameter
 from .resources import Resource
 from .schemas import SchemaType
@@ -90,9 +91,14 @@ class Method:
     """Path parameters first (the parents' ones excepted), then required, then optional ones."""
     body: FieldType | None
     body_is_required: bool
+    media: Media = JSON
+    """How the body is written."""
     const: tuple[tuple[str, JsonScalar], ...] = ()
     answer: FieldType | None
     answer_envelope: str | None
+    answer_sort: Literal["json", "text", "bytes"] = "json"
+    accept: str | None = None
+    """The media types of an answer that is no JSON, as they are asked for."""
     is_list: bool
     paging: Paging | None = None
     """How a list is paged, where it is."""
@@ -118,7 +124,9 @@ class Model:
     """Class name of the create body, None where create takes none."""
     path_keys: tuple[str, ...] = ()
     """Wire names of its fields that the body does not have: they stand in the create's path."""
+    create_media: Media = JSON
     update: str | None
+    update_media: Media = JSON
     answer: str
     list_parameters: tuple[Parameter, ...]
     create_verdict: Verdict | None

@@ -11,7 +11,16 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Discriminator
 
 ScalarName: TypeAlias = Literal[
-    "string", "integer", "number", "boolean", "bytes", "date", "datetime", "uuid"
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "bytes",
+    "date",
+    "datetime",
+    "uuid",
+    "file",  # a part of a multipart body
+    "content",  # a whole body, or a whole answer, that is no JSON
 ]
 JsonScalar: TypeAlias = str | int | float | bool | None
 

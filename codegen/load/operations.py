@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..document import METHODS, Body, Document, Node, Operation, Parameter, Response
+from ..media import easiest
 
 # RFC-like rule of OpenAPI 3 ("Parameter Object"): parameters of these names are to be ignored.
 _IGNORED_HEADERS = {"accept", "content-type", "authorization"}
@@ -89,26 +90,19 @@ def _response(status: str, node: Node) -> Response:
 
 
 def _content(node: Node, *, is_required: bool = False) -> Body | None:
-    """Return the body in `content` that is closest to JSON, or None where there is none."""
+    """Return the body in `content` that is the easiest to be had, or None where there is none."""
     content = node.child("content")
     media_types = [name for name, media in content.items() if isinstance(media.raw, dict)]
     if not media_types:
         return None
-    chosen = min(media_types, key=_distance_from_json)  # min keeps the document's order
+    chosen = easiest(media_types)
     return Body(
         media_type=chosen,
         schema=content.child(chosen, "schema"),
+        node=content.child(chosen),
+        media_types=tuple(media_types),
         is_required=is_required,
     )
-
-
-def _distance_from_json(media_type: str) -> int:
-    essence = media_type.partition(";")[0].strip().lower()
-    if essence == "application/json":
-        return 0
-    if essence.endswith(("+json", "/json")):
-        return 1
-    return 2
 
 
 def _servers(node: Node) -> tuple[str, ...]:

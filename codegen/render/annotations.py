@@ -31,6 +31,8 @@ _SCALARS = {
     "uuid": "str",
     "date": "date",
     "datetime": "datetime",
+    "file": "File",
+    "content": "bytes | str",
 }
 _BOUNDS = {
     "ge": "minimum",
@@ -92,6 +94,8 @@ class Annotations:
     def _scalar(self, kind: Scalar) -> str:
         if kind.name in ("date", "datetime"):
             self.imports.add("datetime", kind.name)
+        if kind.name == "file":
+            self.imports.add("postonce.files", "File")
         return _SCALARS[kind.name]
 
     def _array(self) -> str:

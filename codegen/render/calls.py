@@ -75,6 +75,12 @@ def query(model: Model, given: Iterable[tuple[str, str]]) -> tuple[tuple[str, st
     return (*above, *given)
 
 
+def styles_text(parameters: Iterable[Parameter]) -> str | None:
+    """Return the `styles=` of a call, None where all values just stand by their name."""
+    told = [(p.wire_name, literal(p.style)) for p in parameters if p.style != "form"]
+    return mapping(told) if told else None
+
+
 def paging_text(paging: Paging) -> tuple[str, str]:
     """Return the name of a fact about paging, and its construction."""
     none: dict[str, object] = {"size": None, "max_size": None, "next_path": None}

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..ir.media import Media
 from ..ir.operations import Parameter
 from ..ir.package import Model, Package
 from ..ir.resources import Resource
+from ..names import snake
 from .annotations import Annotations
 from .imports import Imports
+from .media_views import media_text
 from .schema_views import Index
 from .text import WIDTH, literal
 
@@ -58,6 +61,12 @@ class Composer:
         return literal(self.model.server) if self.model.server else None
 
     @property
+    def json(self) -> str:
+        """The name of parsed JSON of any shape, imported."""
+        self.imports.add("postonce", "Json")
+        return "Json"
+
+    @property
     def id_arguments(self) -> list[str]:
         """The arguments that take the id; none for a thing of which there is one."""
         return [self.argument(own) for own in self.model.id_parameters]
@@ -83,6 +92,15 @@ class Composer:
             return "RequestModel"
         self.imports.class_(self.annotations.modules[name], name)
         return name
+
+    def media(self, media: Media, what: str) -> str | None:
+        """Return the `media=` of a call; None for plain JSON. `what` the call does names it."""
+        if media.is_plain:
+            return None
+        name, text = media_text(media)
+        self.imports.add("postonce.media", name)
+        is_long = bool(media.styles or media.types)
+        return self.constant(f"_{what}_{snake(name)}".upper(), text) if is_long else text
 
     def argument(self, parameter: Parameter) -> str:
         """Return a parameter as it stands in a signature."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .calls import call, mapping, placeholders, places, query
+from .calls import call, mapping, placeholders, places, query, styles_text
 from .composer import Composer, MethodView, signature
 from .text import literal
 
@@ -73,6 +73,7 @@ def _items(composer: Composer) -> MethodView | None:
         literal(path),
         at=places(path, composer.model, {}),
         params=f"{mapping(above)[:-1]}, **params}}" if above else "params",
+        styles=styles_text(composer.model.list_parameters),
         items=literal(composer.resource.list_envelope),
         paging="self.paging",
         server=composer.server,
@@ -115,14 +116,19 @@ def _post(composer: Composer) -> MethodView | None:
     where, _, name = (resource.identity.native_key or "").partition(":")
     above = query(composer.model, ())
     keys = composer.model.path_keys
-    body = f"spec.to_wire(without={literal(keys)})" if keys else "spec.to_wire()"
+    media = composer.media(composer.model.create_media, "create")
+    written = "to_parts" if composer.model.create_media.kind == "multipart" else "to_wire"
+    body = f"spec.{written}(without={literal(keys)})" if keys else f"spec.{written}()"
+    body = f"{{{literal(name)}: token, **{body}}}" if where == "body" else body
     text = call(
         "self.http.send",
         literal(method),
         literal(path),
         at=places(path, composer.model, _from_spec(composer, path)),
         params=mapping(above) if above else None,
-        json=f"{{{literal(name)}: token, **{body}}}" if where == "body" else body,
+        json=body if media is None else None,
+        body=body if media is not None else None,
+        media=media,
         headers=mapping([(name, "token")]) if where == "header" else None,
         envelope=_optional(resource.create_envelope),
         beside=_beside(composer),
@@ -171,11 +177,14 @@ def _put(composer: Composer) -> MethodView | None:
     resource = composer.resource
     if resource.update is None:
         return None
+    media = composer.media(composer.model.update_media, "update")
     text = _item_call(
         composer,
         "self.http.send",
         resource.update,
-        json="body",
+        json="body" if media is None else None,
+        body="body" if media is not None else None,
+        media=media,
         envelope=_optional(resource.read_envelope),
     )
     return MethodView(

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from ..ir.operations import Parameter
 from ..ir.package import Method
-from ..ir.types import Reference, Scalar
+from ..ir.types import Enum, FieldType, ListOf, MapOf, Reference, Scalar
 from ..names import snake
 from ..words import plural, singular, table
 from ..words import spoken as prose
-from .calls import call, mapping, named, paging_text, places, poll_text, query
+from .calls import (
+    call,
+    mapping,
+    named,
+    paging_text,
+    places,
+    poll_text,
+    query,
+    styles_text,
+)
 from .composer import Composer, MethodView, signature
 from .text import article, literal, sentence
 from .verdicts import must_not_repeat, of_call
@@ -32,12 +41,13 @@ def further_methods(composer: Composer) -> list[MethodView]:
 
 def _method(composer: Composer, method: Method) -> MethodView:
     in_path = [p for p in method.parameters if p.location == "path"]
-    asked = [p for p in method.parameters if p.location in ("query", "header")]
+    asked = [p for p in method.parameters if p.location != "path"]
     positional = [composer.argument(parameter) for parameter in in_path]
     by_keyword = [composer.argument(parameter) for parameter in asked]
     if method.body is not None:
         body = f"body: {composer.annotations.text(method.body, 'request')}"
         positional.append(body if method.body_is_required else f"{body} | None = None")
+        by_keyword += _content_type(method)
     if method.poll is not None:
         by_keyword.append("wait: bool = True")
     answer, text = _call(composer, method, in_path, asked)
@@ -46,6 +56,13 @@ def _method(composer: Composer, method: Method) -> MethodView:
         doc=_doc(composer, method),
         body=text if answer == "None" else f"return {text}",
     )
+
+
+def _content_type(method: Method) -> list[str]:
+    """Return the argument that says what a body is, where the spec takes several types."""
+    if not method.media.is_open:
+        return []
+    return [f"content_type: str = {literal(method.media.media_type)}"]
 
 
 def _call(
@@ -57,31 +74,44 @@ def _call(
     where = {
         "at": places(path, composer.model, dict(named(in_path, "path"))) or "{}",
         "params": mapping(params) if params else None,
+        "styles": styles_text(asked),
+        "headers": _members(asked, "header"),
+        "cookies": _members(asked, "cookie"),
         "server": literal(method.server) if method.server else None,
     }
-    if any(parameter.location == "header" for parameter in asked):
-        return _call_with_headers(composer, method, asked, where)
     if method.is_list and method.answer is not None:
         return _list_call(composer, method, path, where)
     sent = {
         "body": "body" if method.body is not None else None,
+        "media": composer.media(method.media, method.name.strip("_")),
         "const": mapping((k, literal(v)) for k, v in method.const) if method.const else None,
         "once": "True" if verb in _REPEATED and must_not_repeat(method.verdict) else None,
     }
-    envelope = literal(method.answer_envelope) if method.answer_envelope else None
+    told = (literal(verb), literal(path))
+    if method.answer_sort != "json":
+        kind, name = ("str", "self._ask_text"), ("bytes", "self._ask_bytes")
+        annotation, send = kind if method.answer_sort == "text" else name
+        return annotation, call(send, *told, **where, **sent, accept=literal(method.accept))
     if method.answer is None:
-        return "None", call("self._tell", literal(verb), literal(path), **where, **sent)
-    if not isinstance(method.answer, Reference):
-        return _plain_call(composer, verb, path, method, where, envelope)
-    name = composer.class_(method.answer.class_name)
-    told = (name, literal(verb), literal(path))
+        return "None", call("self._tell", *told, **where, **sent)
+    envelope = literal(method.answer_envelope) if method.answer_envelope else None
+    kind_of_answer = _answer_type(composer, method.answer)
+    if kind_of_answer is None:
+        return composer.json, call("self._ask_json", *told, **where, **sent, envelope=envelope)
+    annotation = _annotation(composer, method.answer)
+    typed = (kind_of_answer, *told)
     if method.poll is None:
-        return name, call("self._ask", *told, **where, **sent, envelope=envelope)
+        return annotation, call("self._ask", *typed, **where, **sent, envelope=envelope)
     composer.imports.add("postonce.facts", "Poll")
     segments = [part for part in method.poll.path.split("/") if part and "{" not in part]
     poll = composer.constant(f"_{snake(singular(segments[-1])).upper()}", poll_text(method.poll))
     waiting = {"poll": poll, "wait": "wait"}
-    return name, call("self._act", *told, **where, **sent, envelope=envelope, **waiting)
+    return annotation, call("self._act", *typed, **where, **sent, envelope=envelope, **waiting)
+
+
+def _members(asked: list[Parameter], location: str) -> str | None:
+    found = named(asked, location)
+    return mapping(found) if found else None
 
 
 def _list_call(
@@ -95,72 +125,44 @@ def _list_call(
         name, paging = paging_text(method.paging)
         composer.imports.add("postonce.facts", name)
     items = literal(method.answer_envelope)
-    if isinstance(method.answer, Reference):
-        name = composer.class_(method.answer.class_name)
-        text = call("self._ask_list", name, literal(path), **where, items=items, paging=paging)
-        return f"Iterator[{name}]", text
-    composer.imports.add("postonce", "Json")
+    name_of_item = _answer_type(composer, method.answer)
+    if name_of_item is not None:
+        told = (name_of_item, literal(path))
+        text = call("self._ask_list", *told, **where, items=items, paging=paging)
+        return f"Iterator[{_annotation(composer, method.answer)}]", text
     text = call("self.http.items", literal(path), **where, items=items, paging=paging or "None")
-    return "Iterator[Json]", text
+    return f"Iterator[{composer.json}]", text
 
 
-def _plain_call(
-    composer: Composer,
-    verb: str,
-    path: str,
-    method: Method,
-    where: dict[str, str | None],
-    envelope: str | None,
-) -> tuple[str, str]:
-    """Return a call whose answer is no object with fields: it is handed on as parsed JSON."""
-    composer.imports.add("postonce", "Json")
-    told = (literal(verb), literal(path))
-    text = call("self.http.send", *told, **where, json=_sent(method), envelope=envelope)
-    return "Json", text
+def _answer_type(composer: Composer, kind: FieldType | None) -> str | None:
+    """Return an answer's type as it is read; None for what no single type stands for."""
+    match kind:
+        case Reference():
+            return composer.class_(kind.class_name)
+        case Scalar():
+            return composer.annotations.text(kind, "answer")
+        case Enum(members=members):
+            types = {type(member).__name__ for member in members}
+            return types.pop() if len(types) == 1 else None
+        case ListOf():
+            return f"list[{_answer_type(composer, kind.items) or composer.json}]"
+        case MapOf():
+            return f"dict[str, {_answer_type(composer, kind.values) or composer.json}]"
+        case _:
+            return None
 
 
-def _call_with_headers(
-    composer: Composer, method: Method, asked: list[Parameter], where: dict[str, str | None]
-) -> tuple[str, str]:
-    """Return a call that the API refuses without a header."""
-    verb, _, path = method.operation.partition(" ")
-    headers = [(p.wire_name, _header_value(p)) for p in asked if p.location == "header"]
-    once = must_not_repeat(method.verdict) and verb in _REPEATED
-    text = call(
-        "self.http.send",
-        literal(verb),
-        literal(path),
-        **where,
-        json=_sent(method),
-        headers=mapping(headers),
-        envelope=literal(method.answer_envelope) if method.answer_envelope else None,
-        once="True" if once else None,
-    )
-    if method.answer is None:
-        return "None", text
-    if isinstance(method.answer, Reference) and not method.is_list:
-        name = composer.class_(method.answer.class_name)
-        return name, f"{name}.from_wire({text})"
-    composer.imports.add("postonce", "Json")
-    return "Json", text
-
-
-def _header_value(parameter: Parameter) -> str:
-    is_text = isinstance(parameter.type, Scalar) and parameter.type.name == "string"
-    is_flag = isinstance(parameter.type, Scalar) and parameter.type.name == "boolean"
-    if is_text:
-        return parameter.name
-    return f"str({parameter.name}){'.lower()' if is_flag else ''}"
-
-
-def _sent(method: Method) -> str | None:
-    """Return the JSON body of a call that is not made through the model's own helpers."""
-    const = mapping((name, literal(value)) for name, value in method.const)
-    if method.body is None:
-        return const if method.const else None
-    if method.const:
-        return f"{{**{const}, **body.to_wire()}}"
-    return "body.to_wire()" if method.body_is_required else "body.to_wire() if body else None"
+def _annotation(composer: Composer, kind: FieldType | None) -> str:
+    """Return an answer's type as a signature says it: there, `list` would be the method."""
+    match kind:
+        case ListOf():
+            composer.imports.add("collections.abc", "Sequence")
+            return f"Sequence[{_annotation(composer, kind.items)}]"
+        case MapOf():
+            composer.imports.add("collections.abc", "Mapping")
+            return f"Mapping[str, {_annotation(composer, kind.values)}]"
+        case _:
+            return _answer_type(composer, kind) or composer.json
 
 
 def _doc(composer: Composer, method: Method) -> tuple[str, ...]:

@@ -107,6 +107,12 @@ def test_the_body_closest_to_json_is_taken(tmp_path: Path) -> None:
         "application/json; charset=utf-8"
     )
     assert taken("multipart/form-data", "text/csv") == "multipart/form-data"
+    form = "application/x-www-form-urlencoded"
+    assert taken("text/xml", "multipart/form-data", form) == form
+    assert taken("application/x-ndjson", form) == form
+    patches = ("application/json-patch+json", "application/merge-patch+json")
+    assert taken(*patches) == "application/merge-patch+json"
+    assert taken("image/png", "application/yaml") == "application/yaml"
     assert taken() is None
 
 
