@@ -140,6 +140,8 @@ async def _request(scope: Scope, receive: Receive) -> Request:
 
 
 def _response(answer: Answer) -> Response:
+    if answer.content is not None:
+        return Response(answer.content, status_code=answer.status, headers=answer.headers)
     if answer.body is NO_BODY:
         return Response(status_code=answer.status, headers=answer.headers)
     return JSONResponse(answer.body, status_code=answer.status, headers=answer.headers)

@@ -5,13 +5,13 @@ That is a resource's lifecycle, an action, or the spec alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
 from ..types import Json
 from .access import is_allowed
 from .actions import Actions
+from .bodies import read_body
 from .echo import Echo
 from .envelopes import Envelopes
 from .failures import Failures
@@ -23,10 +23,15 @@ from .options import Options
 from .others import Others
 from .routing import Match, Router, WrongMethod
 from .samples import Sampler
-from .spec import Spec
+from .spec import Spec, essence
 from .store import Store, Thing
 from .subjects import ITEM_PARTS, Subjects
 from .validation import Validation
+
+_MARKED = ("form", "multipart")
+"""Kinds of bodies that nobody sends by mistake: told apart by their content type."""
+
+_KINDS = {"json": "JSON", "form": "a form", "multipart": "parts", "raw": "readable"}
 
 
 class Dispatch:
@@ -35,7 +40,7 @@ class Dispatch:
     def __init__(
         self, spec: Mapping[str, Json], manifest: Mapping[str, Json], options: Options
     ) -> None:
-        view = Spec(spec)
+        view = self._spec = Spec(spec)
         self._router = Router(view.operations.values(), view.base_paths)
         self._validation = Validation(view)
         self._manifest = Manifest(manifest)
@@ -58,7 +63,7 @@ class Dispatch:
     def clear(self) -> None:
         """Forget all that requests left behind."""
         self._lifecycle.store, self._actions.store = Store(), Store()
-        self._others.sent.clear()
+        self._others.clear()
 
     def take(self, options: Options) -> None:
         """Go on with other options."""
@@ -97,16 +102,22 @@ class Dispatch:
         """Return the call with its body read, and the refusal where it breaks the spec."""
         operation, request = call.operation, call.request
         found = self._validation.query_violations(operation, request.query, request.headers)
-        declared = operation.body
-        if declared is not None and declared.is_json:
-            if request.content:
-                try:
-                    call = replace(call, body=json.loads(request.content))
-                except ValueError:
-                    return call, self.failures.answer(400, "the body is not JSON", operation)
-                found += self._validation.violations(declared.schema, call.body)
-            elif declared.is_required:
-                return call, self.failures.invalid("(body): is required", operation)
+        kind = request.headers.get("content-type", "")
+        declared = operation.body_of(kind)
+        if declared is not None and request.content:
+            if declared.kind in _MARKED and essence(kind) != essence(declared.media_type):
+                said = f"the body must be {declared.media_type}"
+                return call, self.failures.answer(415, said, operation)
+            try:
+                body = read_body(self._spec, declared, kind, request.content)
+            except ValueError:
+                said = f"the body is not {_KINDS[declared.kind]}"
+                return call, self.failures.answer(400, said, operation)
+            if declared.kind != "raw":
+                call = replace(call, body=body)
+                found += self._validation.violations(declared.schema, body)
+        elif declared is not None and declared.is_required:
+            return call, self.failures.invalid("(body): is required", operation)
         if not found:
             return call, None
         return call, self.failures.invalid("; ".join(map(str, found)), operation)

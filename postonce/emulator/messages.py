@@ -55,3 +55,5 @@ class Answer:
     body: Json = NO_BODY
     headers: Mapping[str, str] = field(default_factory=dict)
     thing: str | None = None
+    content: bytes | None = None
+    """A body that is no JSON, as it is sent; the headers say what it is."""

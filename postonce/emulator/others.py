@@ -24,10 +24,16 @@ class Others:
 
     def __init__(self, spec: Spec, sampler: Sampler, echo: Echo) -> None:
         self.sent: dict[str, dict[str, Json]] = {}  # raw path → merged bodies
+        self._left: dict[str, bytes] = {}  # raw path → text or bytes
         self._spec = spec
         self._sampler = sampler
         self._echo = echo
         self._samples: dict[str, Json] = {}
+
+    def clear(self) -> None:
+        """Forget what was sent."""
+        self.sent.clear()
+        self._left.clear()
 
     def answer(self, call: Call, owner: Thing | None) -> Answer:
         """Return a plausible answer; `owner` is the thing below whose path this happens."""
@@ -35,13 +41,20 @@ class Others:
         match call.operation.method:
             case "PUT" | "PATCH" | "POST":
                 self.sent[path] = {**self.sent.get(path, {}), **call.fields}
+                if call.body is NO_BODY and call.request.content:
+                    self._left[path] = call.request.content
             case "DELETE":
                 self.sent.pop(path, None)
+                self._left.pop(path, None)
         if owner is not None:
             _enlist(call, owner)
         status, body = call.operation.success
-        if body is None or not body.is_json:
+        if body is None:
             return Answer(status=status)
+        if not body.is_json:
+            kind = body.media_type if "*" not in body.media_type else "application/octet-stream"
+            content = self._left.get(path, b"sample")
+            return Answer(status=status, content=content, headers={"Content-Type": kind})
         return Answer(status=status, body=self._shown(call.operation, self.sent.get(path, {})))
 
     def _shown(self, operation: Operation, sent: dict[str, Json]) -> Json:

@@ -215,11 +215,11 @@ def body_sample(
     serial: int = 1,
     also: frozenset[str] = frozenset(),
 ) -> Json:
-    """Return a request body for `operation`; None where it takes none, or none in JSON.
+    """Return a request body for `operation`; None where it takes none, or text or bytes.
 
     `also`: dotted paths of properties to give though they are not required.
     """
-    if (body := operation.body) is None or not body.is_json:
+    if (body := operation.body) is None or body.kind == "raw":
         return None
     sampler = Sampler(operation.spec, Validation(operation.spec))
     return sampler.value(body.schema, Wish(is_minimal=minimal, serial=serial, also=also))

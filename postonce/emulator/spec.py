@@ -7,10 +7,15 @@ has already reported it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 from ..types import Json
+
+_ORDER = ("json", "form", "multipart", "raw")
+DELIMITERS = {"pipeDelimited": "|", "spaceDelimited": " "}
+"""What stands between the members of a list, in styles of their own."""
 
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete", "trace")
 
@@ -23,6 +28,7 @@ class Parameter:
     location: str
     is_required: bool
     schema: Json
+    style: str = "form"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +38,23 @@ class Body:
     media_type: str
     schema: Json
     is_required: bool = False
+    encoding: Mapping[str, Json] = field(default_factory=dict)
+    """Member → how a form or parts spell it."""
+
+    @property
+    def kind(self) -> Literal["json", "form", "multipart", "raw"]:
+        """How this is written, by its media type."""
+        kind = essence(self.media_type)
+        if kind.endswith("json") or kind == "*/*":
+            return "json"
+        if kind.endswith("x-www-form-urlencoded"):
+            return "form"
+        return "multipart" if kind.endswith("/form-data") else "raw"
 
     @property
     def is_json(self) -> bool:
         """Whether this is JSON by its media type."""
-        return self.media_type.endswith("json") or self.media_type == "*/*"
+        return self.kind == "json"
 
 
 @dataclass(frozen=True)
@@ -67,14 +85,23 @@ class Operation:
                     location=location,
                     is_required=node.get("required") is True or location == "path",
                     schema=node.get("schema", {}),
+                    style=str(node.get("style", "form")),
                 )
         return tuple(found.values())
 
     @cached_property
     def body(self) -> Body | None:
-        """The request body, JSON preferred; None where the operation takes none."""
+        """The request body, JSON preferred, then forms; None where the operation takes none."""
         node = self.spec.resolve(self.raw.get("requestBody"))
         return _body(node, is_required=node.get("required") is True)
+
+    def body_of(self, content_type: str) -> Body | None:
+        """The request body as declared for a content type; the preferred one for no other."""
+        node = self.spec.resolve(self.raw.get("requestBody"))
+        sent = [body for body in _bodies(node) if essence(body.media_type) == essence(content_type)]
+        if self.body is None or not sent:
+            return self.body
+        return replace(sent[0], is_required=self.body.is_required)
 
     @cached_property
     def answers(self) -> Mapping[str, Body | None]:
@@ -170,9 +197,23 @@ def sequence(value: Json) -> list[Json]:
 
 
 def _body(node: Mapping[str, Json], *, is_required: bool = False) -> Body | None:
-    content = mapping(node.get("content"))
-    bodies = [
-        Body(media_type=str(kind), schema=mapping(media).get("schema"), is_required=is_required)
-        for kind, media in content.items()
+    bodies = _bodies(node)
+    if not bodies:
+        return None
+    return replace(min(bodies, key=lambda body: _ORDER.index(body.kind)), is_required=is_required)
+
+
+def _bodies(node: Mapping[str, Json]) -> list[Body]:
+    return [
+        Body(
+            media_type=str(kind),
+            schema=mapping(media).get("schema"),
+            encoding=mapping(mapping(media).get("encoding")),
+        )
+        for kind, media in mapping(node.get("content")).items()
     ]
-    return next((body for body in bodies if body.is_json), bodies[0] if bodies else None)
+
+
+def essence(media_type: str) -> str:
+    """Return a media type without its parameters, in small letters."""
+    return media_type.partition(";")[0].strip().lower()

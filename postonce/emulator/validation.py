@@ -13,7 +13,7 @@ import jsonschema_rs
 
 from ..types import Json
 from .dialect import Side, json_schema
-from .spec import Operation, Parameter, Spec
+from .spec import DELIMITERS, Operation, Parameter, Spec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,8 @@ class Validation:
     ) -> Iterator[str]:
         given: str | None = None
         match parameter.location:
+            case "query" if _is_spread(parameter, query):
+                return  # several names stand for one value
             case "query":
                 given = query.get(parameter.name)
             case "header":
@@ -72,7 +74,8 @@ class Validation:
             if parameter.is_required:
                 yield "is required"
         elif parameter.location == "query":
-            value = _read(given, self._spec.resolve(parameter.schema).get("type"))
+            kind = self._spec.resolve(parameter.schema).get("type")
+            value = _read(given, kind, DELIMITERS.get(parameter.style, ","))
             for error in self._validator(parameter.schema, "request").iter_errors(value):
                 yield error.message
 
@@ -114,7 +117,11 @@ def _pointer(error: jsonschema_rs.ValidationError) -> str:
     return "".join(f"/{part}" for part in error.instance_path)
 
 
-def _read(text: str, kind: Json) -> Json:
+def _is_spread(parameter: Parameter, query: Mapping[str, str]) -> bool:
+    return any(name.startswith(f"{parameter.name}[") for name in query)
+
+
+def _read(text: str, kind: Json, delimiter: str) -> Json:
     """Return a query value as JSON of the declared type; unchanged where it is none."""
     match kind:
         case "integer" if text.lstrip("-").isdigit():
@@ -127,6 +134,6 @@ def _read(text: str, kind: Json) -> Json:
         case "boolean" if text.lower() in ("true", "false"):
             return text.lower() == "true"
         case "array":
-            return text.split(",") if text else []
+            return text.split(delimiter) if text else []
         case _:
             return text

@@ -66,8 +66,7 @@ def test_skipped_parts_fail_only_under_strict(
     spec.write_text(
         SPEC.read_text().replace(
             "components:\n",
-            "  /seeds:\n"
-            '    post: {responses: {"201": {description: made}}}\ncomponents:\n',
+            '  /seeds:\n    post: {responses: {"201": {description: made}}}\ncomponents:\n',
         )
     )
     arguments = ("generate", spec, "--provider", "toy", "--out", tmp_path / "toy")
