@@ -50,29 +50,64 @@ class Provider:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageNumber:
-    """Pages counted from 1; `next_path` is where an answer says that there is another."""
+    """Pages counted from `first`; `next_path` is where an answer says that there is another."""
 
     page: str
     size: str | None = None
     max_size: int | None = None
     next_path: str | None = None
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset:
-    """Skip `offset` items, take `limit`."""
+    """Begin at item `offset`, the first of which is `first`; take `limit`, where one can say so."""
 
     offset: str
-    limit: str
+    limit: str | None = None
     max_size: int | None = None
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """A token found at `next_path` of one answer is sent as `cursor` with the next request."""
+    """A token of one answer is sent as `cursor` with the next request.
+
+    It is found at `next_path`, or else in the header `next_header`.
+    """
 
     cursor: str
+    next_path: str | None = None
+    next_header: str | None = None
+    size: str | None = None
+    max_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastItem:
+    """The `field` of a page's last item is sent as `cursor`; `more_path` says if there is more."""
+
+    cursor: str
+    field: str
+    more_path: str | None = None
+    size: str | None = None
+    max_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextLink:
+    """The next page's address stands at `next_path` of the answer."""
+
     next_path: str
+    size: str | None = None
+    max_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnePage:
+    """There may be more, and nothing says how to get it; `more_path` says whether there is."""
+
+    more_path: str | None = None
     size: str | None = None
     max_size: int | None = None
 
@@ -85,7 +120,7 @@ class LinkHeader:
     max_size: int | None = None
 
 
-Paging: TypeAlias = PageNumber | Offset | Cursor | LinkHeader
+Paging: TypeAlias = PageNumber | Offset | Cursor | LastItem | NextLink | LinkHeader | OnePage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

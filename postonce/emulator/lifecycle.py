@@ -15,7 +15,7 @@ from .manifest import Manifest, Resource
 from .messages import NO_BODY, Answer, Call
 from .objects import Objects
 from .options import Options
-from .pages import next_address, page_of, tell
+from .pages import headers_of, page_of, path_of_next, tell
 from .places import Place, is_below, item_in, parents_in
 from .progress import drop, put, word_now
 from .routing import parameters_of
@@ -97,14 +97,19 @@ class Lifecycle:
                 thing.reads += 1
             self._settle(resource, thing)
         kept = [thing for thing in visible if _is_wanted(thing.body, resource, query)]
-        page = page_of(kept, resource.paging, query, self.options.page_size)
+        by = resource.paging.get("field", "")
+        page = page_of(
+            kept,
+            resource.paging,
+            query,
+            self.options.page_size,
+            lambda thing: _text(dig(thing.body, by, thing.id)),
+        )
         bodies = [self.shown(resource, thing) for thing in page.things]
         shown = self._envelopes.wrapped(operation, resource.envelopes["list"], bodies)
-        next_page = self._objects.shape_at(operation.schema, resource.paging.get("next_path"))
+        next_page = self._objects.shape_at(operation.schema, path_of_next(resource.paging))
         tell(shown, page, resource.paging, call.request, next_page)
-        headers = {}
-        if resource.paging.get("style") == "link" and page.next is not None:
-            headers["Link"] = f'<{next_address(page, call.request)}>; rel="next"'
+        headers = headers_of(page, resource.paging, call.request)
         return Answer(status=operation.success[0], body=shown, headers=headers)
 
     def update(self, resource: Resource, call: Call, existing: Thing | None = None) -> Answer:

@@ -226,7 +226,9 @@ class Client:
                 url=without_query(url),
                 effect=Effect.UNKNOWN,
             )
-        return Page(url=answer.url, body=body, items=found, links=answer.links)
+        return Page(
+            url=answer.url, body=body, items=found, links=answer.links, headers=answer.headers
+        )
 
     def _exchange(self, request: Request) -> Answer:
         self.require_token()
