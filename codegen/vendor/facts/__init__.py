@@ -18,6 +18,7 @@ runtime take a stranger's thing for its own.
 | takes | path parameter | the fields of the thing, one of which the parameter holds |
 | hides-by-default | operation, parameter | the list leaves some things out unless asked for them |
 | ignores-case | parameter | the filter compares without regard to case |
+| first-page | parameter | the number of the first page |
 | idempotent | operation | a repeat has no further effect |
 | renews | operation | issues something new each time |
 | asynchronous | operation | it answers before the work is done |

@@ -1,9 +1,9 @@
-"""What prose says of calls: what a repeat does, when the work is done, what makes nothing."""
+"""What prose says of calls: what a repeat does, when it is done, what makes nothing, pages."""
 
 from __future__ import annotations
 
 from ..prose import Part, Rule, Where
-from .patterns import CONDITIONS, REFUSED, listed, named, pattern
+from .patterns import CONDITIONS, REFUSED, listed, named, nought, pattern
 
 RULES: tuple[Rule, ...] = (
     # Repeats
@@ -44,6 +44,19 @@ RULES: tuple[Rule, ...] = (
             r"\b(?:delete|revoke)s? and regenerates?\b",
         ),
         unless=pattern(CONDITIONS, r"\b(?:not|never|without)\b"),
+    ),
+    # Pages
+    Rule(
+        name="counts-from-nought",
+        fact="first-page",
+        where=(Where.PARAMETER,),
+        says=pattern(
+            r"\b(?:zero|0)[- ](?:based|indexed)\b",
+            r"\b(?:pages?|counting|numbering|index) (?:starts?|begins?|starting) "
+            r"(?:at|from|with) (?:0|zero)\b",
+        ),
+        unless=pattern(r"\bnot\b"),
+        value=nought,
     ),
     # Time
     Rule(

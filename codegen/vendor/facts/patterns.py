@@ -22,6 +22,11 @@ def named(match: re.Match[str]) -> Json:
     return {name: word for name, word in match.groupdict().items() if word}
 
 
+def nought(_: re.Match[str]) -> Json:
+    """Return 0."""
+    return 0
+
+
 def pattern(*patterns: str) -> re.Pattern[str]:
     """Return what matches any of `patterns`, in capitals or not."""
     return re.compile("|".join(patterns), re.IGNORECASE)

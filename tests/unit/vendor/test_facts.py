@@ -11,6 +11,10 @@ from codegen.vendor.prose import Rule
 BY_NAME = {rule.name: rule for rule in RULES}
 
 STATES: dict[str, list[tuple[str, Json]]] = {
+    "counts-from-nought": [
+        ("Which page to show (zero-based).", 0),
+        ("The page to show. Pages start at 0.", 0),
+    ],
     "must-be-unique": [
         ("The name. Must be unique and may only contain dashes.", True),
         ("It must be globally unique.", True),
@@ -129,6 +133,7 @@ STATES: dict[str, list[tuple[str, Json]]] = {
 }
 
 DOES_NOT_STATE: dict[str, list[str]] = {
+    "counts-from-nought": ["The page to show, from 1.", "It is not zero-based."],
     "must-be-unique": [
         "A unique identifier for the machine.",
         "The name; its use depends on the type of record. `CNAME`: must be unique.",
