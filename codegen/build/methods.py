@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..diagnostics import Findings
@@ -43,6 +43,8 @@ class Context:
     readers: tuple[Reader, ...]
     tokens: frozenset[str]
     """Headers and cookies that carry the token: nobody states them call by call."""
+    pages: Mapping[str, Paging]
+    """How the operations that list things are walked, by key."""
     pagings: tuple[Paging, ...]
     """The ways of paging that the provider's resources are known to use."""
 
@@ -116,7 +118,7 @@ def _method(
 ) -> Method:
     operation, request = call.operation, call.operation.request
     name = names.take(*(method_name(wish) for wish in wishes))
-    paging = _paging(operation, context) if call.answer.is_list else None
+    paging = context.pages.get(operation.key) if call.answer.is_list else None
     sent = _body(call, name, body, const, context)
     answer = _answer(call, name, const, context)
     return Method(
@@ -163,11 +165,6 @@ def _parameters(call: Call, paging: Paging | None, context: Context) -> tuple[Pa
         *query_parameters(operation, resource.name, hidden, names, context.schemas),
         *other_parameters(operation, resource.name, context.tokens, names, context.schemas),
     )
-
-
-def _paging(operation: Operation, context: Context) -> Paging | None:
-    names = {p.name for p in operation.parameters if p.location == "query"}
-    return next((p for p in context.pagings if (used := paging_names(p)) and used <= names), None)
 
 
 def _body(

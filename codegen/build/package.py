@@ -68,6 +68,7 @@ def _context(
         findings=findings,
         readers=readers_of(document),
         tokens=token_names(document),
+        pages=discovery.pagings,
         pagings=tuple(dict.fromkeys(r.paging for r in discovery.resources if r.paging is not None)),
     )
 

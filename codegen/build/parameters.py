@@ -6,7 +6,18 @@ from collections.abc import Iterable
 
 from ..document import Document, Operation
 from ..document import Parameter as SpecParameter
-from ..ir.operations import Cursor, LinkHeader, Location, Offset, PageNumber, Paging, Parameter
+from ..ir.operations import (
+    Cursor,
+    LastItem,
+    LinkHeader,
+    Location,
+    NextLink,
+    Offset,
+    OnePage,
+    PageNumber,
+    Paging,
+    Parameter,
+)
 from ..ir.types import FieldType, Scalar
 from ..names import Names, argument_name, snake
 from ..words import table, words
@@ -116,9 +127,9 @@ def paging_names(paging: Paging | None) -> frozenset[str]:
             names = (paging.page, paging.size)
         case Offset():
             names = (paging.offset, paging.limit)
-        case Cursor():
+        case Cursor() | LastItem():
             names = (paging.cursor, paging.size)
-        case LinkHeader():
+        case LinkHeader() | NextLink() | OnePage():
             names = (paging.size,)
     return frozenset(name for name in names if name is not None)
 

@@ -9,6 +9,7 @@ from ..ir.operations import Role
 from .cases import Survey, survey
 from .kinships import kinships
 from .owners import owners_of
+from .paging import pagings_of
 from .resources import resources_of
 from .roles import role_of, roles_tried
 
@@ -16,7 +17,8 @@ from .roles import role_of, roles_tried
 def discover(document: Document, findings: Findings) -> Discovery:
     """Return the role of every operation and the resources of `document`.
 
-    Findings: creates whose thing no path lets anyone find again.
+    Findings: creates whose thing no path lets anyone find again, and lists that come in pages
+    though nothing says how.
     """
     seen = survey(document)
     judged = {case.key: role_of(case, seen) for case in seen.cases.values()}
@@ -24,12 +26,14 @@ def discover(document: Document, findings: Findings) -> Discovery:
     named = resources_of(kinships(seen, roles), seen, roles)
     owners = owners_of(seen, named)
     _report(seen, roles, owners, findings)
+    pagings = pagings_of(seen, findings)
     return Discovery(
         judgements={
             key: Judgement(role=role, resource=owners.get(key), evidence=(evidence,))
             for key, (role, evidence) in judged.items()
         },
         resources=tuple(sorted((r for r, _ in named), key=lambda resource: resource.name)),
+        pagings=pagings,
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .idempotency import Evidence, Verdict
-from .operations import Role
+from .operations import Paging, Role
 from .resources import Resource
 
 
@@ -35,6 +35,8 @@ class Discovery:
 
     judgements: Mapping[str, Judgement]
     resources: tuple[Resource, ...]
+    pagings: Mapping[str, Paging] = field(default_factory=dict)
+    """How the operations that list things are walked, by key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

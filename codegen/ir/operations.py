@@ -46,34 +46,72 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageNumber:
-    """Pages counted from 1; `next_path` is where the answer says that there is another."""
+    """Pages counted from `first`; `next_path` is where the answer says that there is another."""
 
     page: str
     size: str | None
     max_size: int | None
     next_path: str | None
+    first: int = 1
     style: Literal["page"] = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset:
-    """Skip `offset` items, take `limit`."""
+    """Begin at item `offset`, the first of which is `first`; take `limit`, where one can say so."""
 
     offset: str
-    limit: str
+    limit: str | None
     max_size: int | None
+    first: int = 0
     style: Literal["offset"] = "offset"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """An opaque token found at `next_path` of one answer is sent as `cursor` with the next."""
+    """An opaque token of one answer is sent as `cursor` with the next request.
+
+    It is found at `next_path`, or else in the header `next_header`.
+    """
 
     cursor: str
+    next_path: str | None
     size: str | None
     max_size: int | None
-    next_path: str
+    next_header: str | None = None
     style: Literal["cursor"] = "cursor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastItem:
+    """The `field` of a page's last item is sent as `cursor`; `more_path` says if there is more."""
+
+    cursor: str
+    field: str
+    size: str | None
+    max_size: int | None
+    more_path: str | None
+    style: Literal["item"] = "item"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextLink:
+    """The next page's address stands at `next_path` of the answer."""
+
+    next_path: str
+    size: str | None
+    max_size: int | None
+    style: Literal["next"] = "next"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnePage:
+    """There may be more, and nothing says how to get it; `more_path` says whether there is."""
+
+    more_path: str | None
+    size: str | None
+    max_size: int | None
+    style: Literal["one"] = "one"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +123,10 @@ class LinkHeader:
     style: Literal["link"] = "link"
 
 
-Paging: TypeAlias = Annotated[PageNumber | Offset | Cursor | LinkHeader, Discriminator("style")]
+Paging: TypeAlias = Annotated[
+    PageNumber | Offset | Cursor | LastItem | NextLink | LinkHeader | OnePage,
+    Discriminator("style"),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

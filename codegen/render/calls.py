@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 
-from ..ir.operations import Cursor, LinkHeader, Offset, PageNumber, Paging, Parameter
+from ..ir.operations import Paging, Parameter
 from ..ir.package import Model, Poll
 from .text import literal
 
@@ -83,17 +84,12 @@ def styles_text(parameters: Iterable[Parameter]) -> str | None:
 
 def paging_text(paging: Paging) -> tuple[str, str]:
     """Return the name of a fact about paging, and its construction."""
-    none: dict[str, object] = {"size": None, "max_size": None, "next_path": None}
-    match paging:
-        case PageNumber(page=page, size=size, max_size=most, next_path=path):
-            text = fact("PageNumber", none, page=page, size=size, max_size=most, next_path=path)
-        case Offset(offset=offset, limit=limit, max_size=most):
-            text = fact("Offset", none, offset=offset, limit=limit, max_size=most)
-        case Cursor(cursor=cursor, size=size, max_size=most, next_path=path):
-            text = fact("Cursor", none, cursor=cursor, next_path=path, size=size, max_size=most)
-        case LinkHeader(size=size, max_size=most):
-            text = fact("LinkHeader", none, size=size, max_size=most)
-    return type(paging).__name__, text
+    values = {field.name: getattr(paging, field.name) for field in fields(paging)}
+    defaults: dict[str, object] = {field.name: field.default for field in fields(paging)}
+    defaults |= dict.fromkeys((name for name, value in values.items() if value is None))
+    del values["style"]
+    name = type(paging).__name__
+    return name, fact(name, defaults, **values)
 
 
 def poll_text(poll: Poll) -> str:

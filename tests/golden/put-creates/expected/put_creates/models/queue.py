@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postonce import Json, Model, RemoteId, Result
-from postonce.facts import Identity
+from postonce.facts import Identity, NextLink
 
 from ..provider import PROVIDER
 from ..schemas.queue import QueueSpec, QueueState, QueueUpdate
@@ -29,6 +29,7 @@ class Queue(Model[QueueSpec, QueueState]):
         is_unique=True,
         answer_paths={"queueName": "name"},
     )
+    paging = NextLink(next_path="nextLink")
 
     def create(
         self,
