@@ -1,4 +1,4 @@
-"""Bytes → raw document: JSON or YAML, recognised as OpenAPI 3 or refused in one line."""
+"""Bytes → raw document: JSON or YAML, recognised as OpenAPI or refused in one line."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ import json
 import re
 from pathlib import Path
 
+from ..diagnostics import Findings
 from ..document import Json
 from ..errors import UnusableSpec
+from .json import json_values
 
 
 def text_of(data: bytes, source: str) -> str:
-    """Return `data` as text. Raises: UnusableSpec where it is not UTF-8."""
+    """Return `data` as text: UTF-8, or what its first bytes say (UTF-16, UTF-32).
+
+    Raises: UnusableSpec where it is none of them.
+    """
+    encoding = json.detect_encoding(data[:4])
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError as error:
         raise UnusableSpec(
             f"expected UTF-8 text, found byte 0x{data[error.start]:02x} at offset {error.start}; "
@@ -22,44 +28,21 @@ def text_of(data: bytes, source: str) -> str:
         ) from error
 
 
-def values_of(text: str, source: str) -> Json:
+def values_of(text: str, source: str, findings: Findings | None = None) -> Json:
     """Return the JSON values that `text` (JSON or YAML) stands for.
 
     Raises: UnusableSpec with line and column where it is neither.
     """
-    try:
-        if source.endswith(".json"):
-            return _json_values(text, source)
-        if text.lstrip().startswith("{"):
-            try:
-                return _json_values(text, source)
-            except UnusableSpec:
-                return _yaml_values(text, source)  # a YAML flow mapping looks like JSON
-        return _yaml_values(text, source)
-    except RecursionError as error:
-        raise UnusableSpec("it is nested too deeply to be read", source=source) from error
-
-
-def _json_values(text: str, source: str) -> Json:
-    try:
-        return json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        raise UnusableSpec(
-            f"expected JSON, found a syntax error: {error.msg}",
-            source=f"{source}:{error.lineno}:{error.colno}",
-        ) from error
-    except ValueError as error:  # a constant JSON does not have, a number of too many digits
-        raise UnusableSpec(f"expected JSON, found {error}", source=source) from error
-
-
-def _yaml_values(text: str, source: str) -> Json:
+    if source.endswith(".json"):
+        return json_values(text, source, findings)
+    if text.lstrip().startswith("{"):
+        try:
+            return json_values(text, source, findings)
+        except UnusableSpec:
+            pass  # a YAML flow mapping looks like JSON
     from .yaml import yaml_values  # here, because a JSON document needs no YAML library
 
-    return yaml_values(text, source)
-
-
-def _refuse_constant(name: str) -> Json:
-    raise ValueError(f"{name}, which JSON does not have")
+    return yaml_values(text, source, findings)
 
 
 def read(source: str | Path, data: bytes) -> dict[str, Json]:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from codegen.diagnostics import Findings
 from codegen.errors import UnusableSpec
+from codegen.load import json as json_module
 from codegen.load import load
+from codegen.load.limits import MOST_LEVELS
+from codegen.load.read import values_of
 
 from .documents import document
 
@@ -38,7 +42,7 @@ def complaint(path: Path) -> str:
             "expected UTF-8 text, found byte 0xe9 at offset 3",
         ),
         ("key.yaml", b"? [a]\n: 1", "key.yaml:1:3: expected text as a key, found a list or object"),
-        ("loop.yaml", b"a: &x [*x]", "loop.yaml:1:4: an alias stands inside what it refers to"),
+        ("loop.yaml", b"a: &x [*x]", "loop.yaml:1:8: an alias stands inside what it refers to"),
         ("other.json", b'{"name": "x"}', "other.json#/openapi: expected an OpenAPI document"),
         ("old.json", b'{"swagger": "2.0"}', "found Swagger 2.0, which is not supported yet"),
         ("new.json", b'{"openapi": "4.0.0"}', "expected OpenAPI 3.0 or 3.1, found '4.0.0'"),
@@ -68,10 +72,57 @@ def test_a_folder_is_no_document(tmp_path: Path) -> None:
     assert "found a folder; name the file in it" in complaint(tmp_path)
 
 
-def test_deep_nesting_is_refused_without_a_traceback(tmp_path: Path) -> None:
-    path = tmp_path / "deep.json"
-    path.write_text("[" * 100_000)
-    assert "nested too deeply" in complaint(path)
+@pytest.mark.parametrize("name", ["deep.json", "deep.yaml", "deep"])
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "- " * 100_000])
+def test_deep_nesting_is_refused_without_a_traceback(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    assert re.search("nested more than 100 levels deep|expected JSON, found", complaint(path))
+
+
+def test_as_many_levels_as_allowed_are_read_and_no_more(tmp_path: Path) -> None:
+    for name in ("x.json", "x.yaml"):
+        assert values_of("[" * MOST_LEVELS + "]" * MOST_LEVELS, name)
+        with pytest.raises(UnusableSpec, match="nested more than 100 levels deep"):
+            values_of("[" * (MOST_LEVELS + 1) + "]" * (MOST_LEVELS + 1), name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+def test_text_is_read_in_the_encoding_that_it_shows(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "spec.json"
+    path.write_bytes(json.dumps(document(info={"title": "Tür", "version": "1"})).encode(encoding))
+    assert load(path, Findings()).title == "Tür"
+
+
+def test_the_last_of_two_equal_keys_counts_and_is_reported() -> None:
+    findings = Findings()
+    assert values_of('{"a": {"b": 1, "b": 2}}', "x.json", findings) == {"a": {"b": 2}}
+    assert values_of("a:\n  c/d: {b: 1, b: 2}", "x.yaml", findings) == {"a": {"c/d": {"b": 2}}}
+    assert [str(one) for one in findings] == [
+        "note: #: b stands twice in one object; the last one counts [duplicate-key]",
+        "note: #/a/c~1d: b stands here twice (again in line 2); the last one counts "
+        "[duplicate-key]",
+    ]
+
+
+def test_half_a_character_is_replaced_and_reported() -> None:
+    findings = Findings()
+    found = values_of(r'{"a\udc00": ["\ud83d\ude00", "x\ud800y"]}', "x.json", findings)
+    assert found == {"a\ufffd": ["\U0001f600", "x\ufffdy"]}
+    assert [one.code for one in findings] == ["half-character", "half-character"]
+
+
+@pytest.mark.parametrize("digits", ["1" + "0" * 10_000, "1e999", "-1e999"])
+def test_a_number_that_nothing_can_hold_is_text(digits: str) -> None:
+    assert values_of(f'{{"a": {digits}}}', "x.json") == {"a": digits}
+    assert values_of(f"a: {digits}", "x.yaml") == {"a": digits}
+
+
+def test_more_values_than_allowed_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_module, "MOST_VALUES", 10)
+    assert values_of("[1, 2, 3, 4, 5, 6]", "x.json")
+    with pytest.raises(UnusableSpec, match=r"^x\.json: it holds more than 10 values"):
+        values_of("[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]", "x.json")
 
 
 def test_paths_that_are_no_object_are_unusable(tmp_path: Path) -> None:
