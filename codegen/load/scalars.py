@@ -1,7 +1,8 @@
 """The plain values of YAML, by its 1.2 core schema: text, integers, numbers, true, false, null.
 
 Source: YAML 1.2.2, §10.3.2 "Tag Resolution". What JSON has no value for stays text: dates, bytes,
-infinities, tags of an application, and numbers that no machine could hold.
+infinities, tags of an application, and numbers that no machine could hold. So does a number that
+begins with a zero (a postal code): YAML 1.1 takes it for octal or for text, 1.2 for decimal.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from ..document import Json
 from .limits import MOST_DIGITS
 
 _TAG = "tag:yaml.org,2002:"
-_INT = re.compile(r"[-+]?[0-9]+")
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _OTHER_BASES = {"0x": (16, re.compile(r"[0-9a-fA-F]+")), "0o": (8, re.compile(r"[0-7]+"))}
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
