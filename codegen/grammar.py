@@ -50,59 +50,61 @@ class Many(Enum):
 
 
 Part: TypeAlias = tuple[Kind, Many]
+Grammar: TypeAlias = Mapping[Kind, Mapping[str, Part]]
 
 
-def _parts(many: Many, kind: Kind, *keys: str) -> dict[str, Part]:
+def parts(many: Many, kind: Kind, *keys: str) -> dict[str, Part]:
+    """Return rows of a grammar: under each of `keys` stands `kind`, so often."""
     return dict.fromkeys(keys, (kind, many))
 
 
 _ONE, _LIST, _MAP = Many.ONE, Many.LIST, Many.MAP
 _PARAMETER_PARTS = {
-    **_parts(_ONE, Kind.SCHEMA, "schema"),
-    **_parts(_MAP, Kind.MEDIA_TYPE, "content"),
-    **_parts(_MAP, Kind.EXAMPLE, "examples"),
+    **parts(_ONE, Kind.SCHEMA, "schema"),
+    **parts(_MAP, Kind.MEDIA_TYPE, "content"),
+    **parts(_MAP, Kind.EXAMPLE, "examples"),
 }
 
 # kind → key → what stands there. A key that is not listed holds data: nothing walks into it.
-PARTS: Mapping[Kind, Mapping[str, Part]] = {
+PARTS: Grammar = {
     Kind.DOCUMENT: {
-        **_parts(_ONE, Kind.INFO, "info"),
-        **_parts(_LIST, Kind.SERVER, "servers"),
-        **_parts(_LIST, Kind.TAG, "tags"),
-        **_parts(_ONE, Kind.PATHS, "paths"),
-        **_parts(_MAP, Kind.PATH_ITEM, "webhooks"),
-        **_parts(_ONE, Kind.COMPONENTS, "components"),
+        **parts(_ONE, Kind.INFO, "info"),
+        **parts(_LIST, Kind.SERVER, "servers"),
+        **parts(_LIST, Kind.TAG, "tags"),
+        **parts(_ONE, Kind.PATHS, "paths"),
+        **parts(_MAP, Kind.PATH_ITEM, "webhooks"),
+        **parts(_ONE, Kind.COMPONENTS, "components"),
     },
-    Kind.SERVER: _parts(_MAP, Kind.VARIABLE, "variables"),
+    Kind.SERVER: parts(_MAP, Kind.VARIABLE, "variables"),
     Kind.PATH_ITEM: {
-        **_parts(_ONE, Kind.OPERATION, *(method.lower() for method in METHODS)),
-        **_parts(_LIST, Kind.PARAMETER, "parameters"),
-        **_parts(_LIST, Kind.SERVER, "servers"),
+        **parts(_ONE, Kind.OPERATION, *(method.lower() for method in METHODS)),
+        **parts(_LIST, Kind.PARAMETER, "parameters"),
+        **parts(_LIST, Kind.SERVER, "servers"),
     },
     Kind.OPERATION: {
-        **_parts(_LIST, Kind.PARAMETER, "parameters"),
-        **_parts(_ONE, Kind.REQUEST_BODY, "requestBody"),
-        **_parts(_ONE, Kind.RESPONSES, "responses"),
-        **_parts(_MAP, Kind.CALLBACK, "callbacks"),
-        **_parts(_LIST, Kind.SERVER, "servers"),
+        **parts(_LIST, Kind.PARAMETER, "parameters"),
+        **parts(_ONE, Kind.REQUEST_BODY, "requestBody"),
+        **parts(_ONE, Kind.RESPONSES, "responses"),
+        **parts(_MAP, Kind.CALLBACK, "callbacks"),
+        **parts(_LIST, Kind.SERVER, "servers"),
     },
     Kind.PARAMETER: _PARAMETER_PARTS,
     Kind.HEADER: _PARAMETER_PARTS,
-    Kind.REQUEST_BODY: _parts(_MAP, Kind.MEDIA_TYPE, "content"),
+    Kind.REQUEST_BODY: parts(_MAP, Kind.MEDIA_TYPE, "content"),
     Kind.RESPONSE: {
-        **_parts(_MAP, Kind.HEADER, "headers"),
-        **_parts(_MAP, Kind.MEDIA_TYPE, "content"),
-        **_parts(_MAP, Kind.LINK, "links"),
+        **parts(_MAP, Kind.HEADER, "headers"),
+        **parts(_MAP, Kind.MEDIA_TYPE, "content"),
+        **parts(_MAP, Kind.LINK, "links"),
     },
     Kind.MEDIA_TYPE: {
-        **_parts(_ONE, Kind.SCHEMA, "schema"),
-        **_parts(_MAP, Kind.EXAMPLE, "examples"),
-        **_parts(_MAP, Kind.ENCODING, "encoding"),
+        **parts(_ONE, Kind.SCHEMA, "schema"),
+        **parts(_MAP, Kind.EXAMPLE, "examples"),
+        **parts(_MAP, Kind.ENCODING, "encoding"),
     },
-    Kind.ENCODING: _parts(_MAP, Kind.HEADER, "headers"),
-    Kind.LINK: _parts(_ONE, Kind.SERVER, "server"),
+    Kind.ENCODING: parts(_MAP, Kind.HEADER, "headers"),
+    Kind.LINK: parts(_ONE, Kind.SERVER, "server"),
     Kind.SCHEMA: {
-        **_parts(
+        **parts(
             _MAP,
             Kind.SCHEMA,
             "properties",
@@ -111,8 +113,8 @@ PARTS: Mapping[Kind, Mapping[str, Part]] = {
             "$defs",
             "definitions",
         ),
-        **_parts(_LIST, Kind.SCHEMA, "allOf", "anyOf", "oneOf", "prefixItems"),
-        **_parts(
+        **parts(_LIST, Kind.SCHEMA, "allOf", "anyOf", "oneOf", "prefixItems"),
+        **parts(
             _ONE,
             Kind.SCHEMA,
             "items",
@@ -128,16 +130,16 @@ PARTS: Mapping[Kind, Mapping[str, Part]] = {
         ),
     },
     Kind.COMPONENTS: {
-        **_parts(_MAP, Kind.SCHEMA, "schemas"),
-        **_parts(_MAP, Kind.RESPONSE, "responses"),
-        **_parts(_MAP, Kind.PARAMETER, "parameters"),
-        **_parts(_MAP, Kind.EXAMPLE, "examples"),
-        **_parts(_MAP, Kind.REQUEST_BODY, "requestBodies"),
-        **_parts(_MAP, Kind.HEADER, "headers"),
-        **_parts(_MAP, Kind.SECURITY_SCHEME, "securitySchemes"),
-        **_parts(_MAP, Kind.LINK, "links"),
-        **_parts(_MAP, Kind.CALLBACK, "callbacks"),
-        **_parts(_MAP, Kind.PATH_ITEM, "pathItems"),
+        **parts(_MAP, Kind.SCHEMA, "schemas"),
+        **parts(_MAP, Kind.RESPONSE, "responses"),
+        **parts(_MAP, Kind.PARAMETER, "parameters"),
+        **parts(_MAP, Kind.EXAMPLE, "examples"),
+        **parts(_MAP, Kind.REQUEST_BODY, "requestBodies"),
+        **parts(_MAP, Kind.HEADER, "headers"),
+        **parts(_MAP, Kind.SECURITY_SCHEME, "securitySchemes"),
+        **parts(_MAP, Kind.LINK, "links"),
+        **parts(_MAP, Kind.CALLBACK, "callbacks"),
+        **parts(_MAP, Kind.PATH_ITEM, "pathItems"),
     },
 }
 
@@ -158,7 +160,9 @@ class Place:
     raw: dict[str, Json]
 
 
-def places(raw: dict[str, Json], kind: Kind = Kind.DOCUMENT, pointer: str = "#") -> Iterator[Place]:
+def places(
+    raw: dict[str, Json], kind: Kind = Kind.DOCUMENT, pointer: str = "#", grammar: Grammar = PARTS
+) -> Iterator[Place]:
     """Yield every object from `raw` down, a parent before its parts.
 
     References are yielded (as objects of the kind they stand for) and not followed. A part is
@@ -168,10 +172,10 @@ def places(raw: dict[str, Json], kind: Kind = Kind.DOCUMENT, pointer: str = "#")
     while stack:
         place = stack.pop()
         yield place
-        stack.extend(reversed([*parts_of(place)]))
+        stack.extend(reversed([*parts_of(place, grammar)]))
 
 
-def parts_of(place: Place) -> Iterator[Place]:
+def parts_of(place: Place, grammar: Grammar = PARTS) -> Iterator[Place]:
     """Yield the objects that stand directly in `place`."""
     every = _OPEN.get(place.kind)
     if every is not None:
@@ -179,13 +183,13 @@ def parts_of(place: Place) -> Iterator[Place]:
             if isinstance(value, dict) and not key.startswith("x-"):
                 yield Place(every, f"{place.pointer}/{escape(key)}", value)
         return
-    parts = PARTS.get(place.kind)
-    if parts is None:
+    known = grammar.get(place.kind)
+    if known is None:
         return
     for key, value in place.raw.items():
-        if key not in parts:
+        if key not in known:
             continue
-        kind, many = parts[key]
+        kind, many = known[key]
         pointer = f"{place.pointer}/{key}"
         match many, value:
             case Many.ONE, dict():

@@ -1,188 +1,186 @@
 """Files and references → one document, in which every `$ref` points at something in itself.
 
-What another file holds moves into `components`, once; cycles stay references. Only files in the
-document's own folder are read: a document must not be able to ask for /etc/passwd.
+What another file holds moves into `components`, once; cycles stay references. Which files may be
+read is for files.py to say.
 """
 
 from __future__ import annotations
 
-import copy
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
 
 from ..diagnostics import Findings
-from ..document import Json, escape, unescape
-from ..errors import UnusableSpec
-from ..grammar import Kind, Place, places
-from .fetch import bytes_of
-from .read import text_of, values_of
-
-_SECTIONS: Mapping[Kind, str] = {
-    Kind.SCHEMA: "schemas",
-    Kind.RESPONSE: "responses",
-    Kind.PARAMETER: "parameters",
-    Kind.EXAMPLE: "examples",
-    Kind.REQUEST_BODY: "requestBodies",
-    Kind.HEADER: "headers",
-    Kind.SECURITY_SCHEME: "securitySchemes",
-    Kind.LINK: "links",
-    Kind.CALLBACK: "callbacks",
-    Kind.PATH_ITEM: "pathItems",
-}
+from ..document import Json, unescape
+from ..grammar import Kind, Place
+from .chains import leave_out_endless, straight
+from .copies import Copies
+from .files import Files, Missing, Target
+from .inline import Inliner, Part
+from .layout import OPENAPI, Layout
 
 
-_LOOKS_LIKE_A_REFERENCE = re.compile(r"#|/|\.(json|ya?ml)$")
-
-
-class _Missing(Exception):
-    """A reference leads nowhere; its text says why."""
-
-
-def bundle(raw: dict[str, Json], path: Path | None, findings: Findings) -> None:
+def bundle(
+    raw: dict[str, Json],
+    path: Path | None,
+    findings: Findings,
+    *,
+    allowed: Path | None = None,
+    layout: Layout = OPENAPI,
+) -> None:
     """Make every reference of `raw` one into itself, in place.
 
     `path` is the file `raw` was read from; None where it has no folder to read other files from.
-    A reference that leads nowhere is emptied, and reported.
+    Files below `allowed` are read, too. A reference that leads nowhere is emptied, and reported.
+    Raises: UnusableSpec where what it refers to is too much.
     """
-    files = _Files(raw, path)
-    queue = [_Part(Place(Kind.DOCUMENT, "#", raw), None)]
-    while queue:
-        part = queue.pop(0)
-        # Listed before anything moves: what moves into components is of another file.
-        for place in [*places(part.start.raw, part.start.kind, part.start.pointer)]:
-            for holder, key in [*_references(place)]:
-                try:
-                    holder[key], moved = files.pointer_for(holder[key], place.kind, part.file)
-                except _Missing as missing:
-                    findings.skipped("dangling-reference", place.pointer, str(missing))
-                    del holder[key]
-                else:
-                    queue.extend(moved)
-
-
-def _references(place: Place) -> Iterator[tuple[dict[str, Json], str]]:
-    """Yield the references at `place`, each as the object that holds it and its key there."""
-    if "$ref" in place.raw and place.kind in _SECTIONS:
-        yield place.raw, "$ref"
-    discriminator = place.raw.get("discriminator") if place.kind is Kind.SCHEMA else None
-    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-    if not isinstance(mapping, dict):
-        return
-    for tag, target in mapping.items():
-        if isinstance(target, str) and _LOOKS_LIKE_A_REFERENCE.search(target):  # else a bare name
-            yield mapping, tag
+    files, copies = Files(raw, path, allowed, findings), Copies()
+    _Bundler(files, copies, layout, findings, Inliner(files, copies, layout, findings)).run()
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of the document, and the file it was moved from; None where it was always there."""
+class _Reference:
+    """A reference: the place it stands at, the object that holds it, and its key there."""
 
-    start: Place
-    file: Path | None
+    place: Place
+    holder: dict[str, Json]
+    key: str
 
 
-class _Files:
-    """The document and the files it refers to, each read once."""
+@dataclass(slots=True)
+class _Bundler:
+    """One run: what was moved where, and what is left to look at."""
 
-    def __init__(self, raw: dict[str, Json], path: Path | None) -> None:
-        self.raw = raw
-        self.root = path.resolve() if path is not None else None
-        self.read: dict[Path, Json] = {}
-        self.moved: dict[tuple[Path, str, Kind], str] = {}
-        self.local: dict[str, str] = {}
+    files: Files
+    copies: Copies
+    layout: Layout
+    findings: Findings
+    inliner: Inliner
+    queue: deque[Part] = field(default_factory=deque)
+    moved: dict[tuple[Target, Kind], str] = field(default_factory=dict)
+    names: dict[tuple[Kind, str], int] = field(default_factory=dict)
+    """The last number that was given to a name."""
+    unmet: list[_Reference] = field(default_factory=list)
+    """References into the document itself that led nowhere when they were met."""
+    met: list[Place] = field(default_factory=list)
 
-    def pointer_for(
-        self, reference: Json, kind: Kind, file: Path | None
-    ) -> tuple[str, list[_Part]]:
-        """Return the local pointer for a `reference` in `file`, and what had to be moved for it.
+    def run(self) -> None:
+        """Settle every reference of the document."""
+        # Listed before anything moves: what moves into components is of another file.
+        start = Part(Place(Kind.DOCUMENT, "#", self.files.raw), self.files.root)
+        parts = [*self.inliner.parts(start)]
+        for part in parts:
+            self._fill(part)
+        self._settle_all(parts)
+        while self.queue:
+            self._settle_all([*self.inliner.parts(self.queue.popleft())])
+        for reference in self.unmet:  # a pointer may lead through what has moved since
+            self._settle_unmet(reference)
+        leave_out_endless(self.files.raw, self.met, self.findings)
 
-        Raises: _Missing.
+    def _settle_all(self, parts: list[Part]) -> None:
+        for part in parts:
+            for holder, key in [*self.layout.references(part.place)]:
+                self._settle(_Reference(part.place, holder, key), part.file)
+
+    def _fill(self, part: Part) -> None:
+        """Put what a component merely refers to in that component's place.
+
+        So the thing has the name that the document gives it, whatever its file is called.
         """
-        if not isinstance(reference, str):
-            raise _Missing(f"expected `$ref` to be text, found {reference!r}; it is left out")
-        address, _, fragment = reference.partition("#")
-        target = self._file(address, file, reference) if address else file
-        if target is None or target == self.root:
-            if fragment not in self.local:
-                self.local[fragment] = self._local(fragment, kind, reference)
-            return self.local[fragment], []
-        return self._moved(target, fragment, kind, reference)
+        place, reference = part.place, part.place.raw.get("$ref")
+        name = unescape(place.pointer.rpartition("/")[2])
+        if (
+            place.kind not in self.layout.sections
+            or place.pointer != self.layout.pointer(place.kind, name)
+            or not isinstance(reference, str)
+            or len(place.raw) != 1
+        ):
+            return
+        try:
+            target, found = self._end(reference, part.file)
+            if self._local(target) is not None or (target, place.kind) in self.moved:
+                return
+            if isinstance(found, dict):
+                copy = self.copies.of(found, reference, place.pointer)
+                self.layout.section(self.files.raw, place.kind)[name] = copy
+                self.moved[target, place.kind] = place.pointer
+                self.queue.append(Part(Place(place.kind, place.pointer, copy), target.file))
+        except Missing:
+            return  # it is reported where the reference is settled
 
-    def _local(self, fragment: str, kind: Kind, reference: str) -> str:
-        for spelling in (fragment, unquote(fragment)):
-            if isinstance(_at(self.raw, spelling), (dict, bool)):
-                if self._is_circle(f"#{spelling}"):
-                    raise _Missing(f"{reference} refers to itself; it is left out")
-                return f"#{spelling}"
-        raise _Missing(f"expected {_SECTIONS[kind]} at {reference}, found nothing; it is left out")
-
-    def _is_circle(self, pointer: str) -> bool:
-        """Whether following `pointer` comes back to it with nothing but references on the way."""
-        seen, here = set[str](), pointer
-        while here not in seen:
-            seen.add(here)
-            target = _at(self.raw, here[1:])
-            onward = target.get("$ref") if isinstance(target, dict) else None
-            if not isinstance(onward, str) or not onward.startswith("#"):
-                return False
-            here = onward
-        return True
-
-    def _file(self, address: str, file: Path | None, reference: str) -> Path:
-        if self.root is None or "://" in address:
-            raise _Missing(f"{reference} is in another place, which is not read; bundle it first")
-        found = ((file or self.root).parent / unquote(address)).resolve()
-        if not found.is_relative_to(self.root.parent):
-            raise _Missing(f"{reference} is outside the document's folder, which is not read")
-        return found
-
-    def _moved(
-        self, file: Path, fragment: str, kind: Kind, reference: str
-    ) -> tuple[str, list[_Part]]:
-        key = (file, fragment, kind)
-        if key in self.moved:
-            return self.moved[key], []
-        value = _at(self._values(file, reference), fragment)
-        if not isinstance(value, dict):
-            raise _Missing(f"expected an object at {reference}, found nothing; it is left out")
-        section = self.raw.setdefault("components", {}).setdefault(_SECTIONS[kind], {})
-        name = _free_name(unescape(fragment.rpartition("/")[2]) or file.stem, section)
-        section[name] = value = copy.deepcopy(value)
-        pointer = f"#/components/{_SECTIONS[kind]}/{escape(name)}"
-        self.moved[key] = pointer
-        return pointer, [_Part(Place(kind, pointer, value), file)]
-
-    def _values(self, file: Path, reference: str) -> Json:
-        if file not in self.read:
-            try:
-                self.read[file] = values_of(text_of(bytes_of(file), file.name), file.name)
-            except UnusableSpec as error:
-                reason = str(error).removeprefix(f"{error.source}: ")  # no absolute path in output
-                raise _Missing(f"{reference} cannot be read: {reason}") from error
-        return self.read[file]
-
-
-def _at(value: Json, fragment: str) -> Json:
-    """Return what stands at `fragment`, a JSON pointer, in `value`; None where nothing does."""
-    if fragment and not fragment.startswith("/"):
-        return None
-    for segment in fragment.split("/")[1:]:
-        key = unescape(segment)
-        match value:
-            case dict():
-                value = value.get(key)
-            case list() if key.isdigit() and int(key) < len(value):
-                value = value[int(key)]
-            case _:
+    def _local(self, target: Target) -> str | None:
+        """Return the fragment of what is in the document itself, be it from another file."""
+        if self.files.is_root(target.file):
+            return target.fragment
+        head, rest = target.fragment, ""
+        while (pointer := self.inliner.placed.get(Target(target.file, head))) is None:
+            if not head:
                 return None
-    return value
+            head, _, segment = head.rpartition("/")
+            rest = f"/{segment}{rest}"
+        return pointer[1:] + rest
 
+    def _settle(self, reference: _Reference, file: Path | None) -> None:
+        """Make a reference that stands in `file` one into the document."""
+        holder, key = reference.holder, reference.key
+        try:
+            target, found = self._end(holder[key], file)
+            local = self._local(target)
+            if local is None:
+                holder[key] = self._moved(target, found, reference.place.kind, holder[key])
+                return
+            if local and not local.startswith("/"):
+                raise self._nothing_at(reference)
+            holder[key] = f"#{local}"
+        except Missing as missing:
+            self._leave_out(reference, missing)
+            return
+        if not isinstance(found, (dict, bool)):
+            self.unmet.append(reference)
+        elif key == "$ref":
+            self.met.append(reference.place)
 
-def _free_name(wanted: str, taken: Mapping[str, Json]) -> str:
-    """Return `wanted`, or it with the first number that makes it free."""
-    if wanted not in taken:
-        return wanted
-    return next(name for n in range(2, len(taken) + 3) if (name := f"{wanted}-{n}") not in taken)
+    def _settle_unmet(self, reference: _Reference) -> None:
+        pointer = straight(self.files.raw, str(reference.holder[reference.key]))
+        if pointer is None:
+            self._leave_out(reference, self._nothing_at(reference))
+            return
+        reference.holder[reference.key] = pointer
+        if reference.key == "$ref":
+            self.met.append(reference.place)
+
+    def _end(self, reference: Json, file: Path | None) -> tuple[Target, Json]:
+        """Return where `reference` leads in the end, and what stands there. Raises: Missing."""
+        return self.files.end(self.files.target(reference, file), str(reference))
+
+    def _moved(self, target: Target, found: Json, kind: Kind, reference: str) -> str:
+        """Return the pointer to what another file holds, moved here once. Raises: Missing."""
+        if (target, kind) not in self.moved:
+            if not isinstance(found, dict):
+                raise Missing(f"expected an object at {reference}, found nothing; it is left out")
+            stem = target.file.stem if target.file is not None else ""
+            section = self.layout.made_section(self.files.raw, kind)
+            wanted = unescape(target.fragment.rpartition("/")[2]) or stem
+            pointer = self.layout.pointer(kind, name := self._free_name(wanted, kind, section))
+            section[name] = copy = self.copies.of(found, reference, pointer)
+            self.moved[target, kind] = pointer
+            self.queue.append(Part(Place(kind, pointer, copy), target.file))
+        return self.moved[target, kind]
+
+    def _free_name(self, wanted: str, kind: Kind, taken: dict[str, Json]) -> str:
+        """Return `wanted`, or it with the first number that makes it free."""
+        name = wanted
+        while name in taken:
+            number = self.names[kind, wanted] = self.names.get((kind, wanted), 1) + 1
+            name = f"{wanted}-{number}"
+        return name
+
+    def _nothing_at(self, reference: _Reference) -> Missing:
+        wanted = self.layout.sections[reference.place.kind][-1]
+        found = reference.holder[reference.key]
+        return Missing(f"expected {wanted} at {found}, found nothing; it is left out")
+
+    def _leave_out(self, reference: _Reference, missing: Missing) -> None:
+        self.findings.skipped("dangling-reference", reference.place.pointer, str(missing))
+        del reference.holder[reference.key]

@@ -26,3 +26,6 @@ MOST_DIGITS = 300
 FETCH_S = 120.0
 SILENCE_S = 30.0
 MOST_REDIRECTS = 5
+
+# Of one body: in Swagger 2 a list of them applies to every operation of a document.
+MOST_MEDIA_TYPES = 20
