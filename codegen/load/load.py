@@ -28,22 +28,44 @@ def load(
     findings: Findings,
     *,
     overlay: Path | None = None,
+    allowed: Path | None = None,
     download: Fetch | None = None,
     lift: Lift | None = None,
 ) -> Document:
     """Return the document at `source`, a JSON or YAML file or its address.
 
+    Files below `allowed` may be referred to, as well as those in the document's own folder.
     `lift` writes down the facts of its prose, where vendoring has not done so already.
     Raises: UnusableSpec where nothing can be generated from it; OverlayError.
     """
     data = bytes_of(source, download)
-    raw = read(source, data)
+    raw = openapi_of(source, data, findings, allowed=allowed)
     if overlay is not None:
         apply_overlay(raw, overlay)
-    bundle(raw, None if is_address(source) else Path(source), findings)
+    bundle(raw, _file(source), findings, allowed=allowed)
     if lift is not None:
         lift(raw)
     return usable(raw, str(source), findings, sha256=hashlib.sha256(data).hexdigest())
+
+
+def openapi_of(
+    source: str | Path, data: bytes, findings: Findings, *, allowed: Path | None = None
+) -> dict[str, Json]:
+    """Return the OpenAPI 3 document in `data`; Swagger 2.0 is bundled and converted.
+
+    Raises: UnusableSpec where it is neither.
+    """
+    raw = read(source, data, findings)
+    if "openapi" in raw:
+        return raw
+    from .swagger import SWAGGER, converted  # here, because most documents are no Swagger
+
+    bundle(raw, _file(source), findings, allowed=allowed, layout=SWAGGER)
+    return converted(raw, findings, address=str(source) if is_address(source) else None)
+
+
+def _file(source: str | Path) -> Path | None:
+    return None if is_address(source) else Path(source)
 
 
 def usable(raw: dict[str, Json], source: str, findings: Findings, *, sha256: str) -> Document:

@@ -45,18 +45,19 @@ def values_of(text: str, source: str, findings: Findings | None = None) -> Json:
     return yaml_values(text, source, findings)
 
 
-def read(source: str | Path, data: bytes) -> dict[str, Json]:
-    """Return the raw OpenAPI document in `data`; `source` is named in messages.
+def read(source: str | Path, data: bytes, findings: Findings) -> dict[str, Json]:
+    """Return the raw document in `data`, OpenAPI 3 or (without `openapi`) Swagger 2.
 
-    Raises: UnusableSpec where it is no OpenAPI 3 document.
+    `source` is named in messages. Raises: UnusableSpec where it is neither.
     """
     name = str(source)
-    raw = values_of(text_of(data, name), name)
+    raw = values_of(text_of(data, name), name, findings)
     if not isinstance(raw, dict):
         raise UnusableSpec(
             f"expected an OpenAPI document (an object), found {_kind(raw)}", source=name
         )
-    raw["openapi"] = _version(raw, name)
+    _settle_version(raw, name, findings)
+    _add_further_paths(raw, findings)
     paths = raw.get("paths")
     if not isinstance(paths, dict) or not paths:
         raise UnusableSpec(
@@ -66,24 +67,40 @@ def read(source: str | Path, data: bytes) -> dict[str, Json]:
     return raw
 
 
-def _version(raw: dict[str, Json], name: str) -> str:
-    if "swagger" in raw:
-        raise UnusableSpec(
-            f"expected OpenAPI 3.0 or 3.1, found Swagger {raw['swagger']}, which is not supported "
-            "yet; convert it to OpenAPI 3 first",
-            source=f"{name}#/swagger",
-        )
-    if "openapi" not in raw:
+def _settle_version(raw: dict[str, Json], name: str, findings: Findings) -> None:
+    """Leave `openapi: 3.…` or `swagger: 2.…` in `raw`, as text. Raises: UnusableSpec."""
+    key = "openapi" if "openapi" in raw else "swagger"
+    if key not in raw:
         raise UnusableSpec(
             "expected an OpenAPI document, found no `openapi` key; is it the right file?",
             source=f"{name}#/openapi",
         )
-    version = str(raw["openapi"])  # YAML takes an unquoted 3.1 for a number
-    if not re.match(r"3\.\d", version):
+    found = raw[key]
+    version = str(found).strip().removeprefix("v")  # YAML takes an unquoted 3.1 for a number
+    if key == "swagger" and re.match(r"2(\.|$)", version):
+        raw["swagger"] = version
+        return
+    if not re.match(r"3(\.\d|$)", version):
         raise UnusableSpec(
-            f"expected OpenAPI 3.0 or 3.1, found {version!r}", source=f"{name}#/openapi"
+            f"expected OpenAPI 3.0 or 3.1, or Swagger 2.0, found {found!r}", source=f"{name}#/{key}"
         )
-    return version
+    raw.pop("swagger", None)
+    raw["openapi"] = version if "." in version else f"{version}.0"
+    if key == "swagger" or raw["openapi"] != str(found):
+        findings.repaired("odd-version", f"#/{key}", f"read {found} as OpenAPI {raw['openapi']}")
+    if not version.startswith(("3.0", "3.1")) and "." in version:
+        findings.note("newer-version", "#/openapi", f"OpenAPI {version} is read as 3.1")
+
+
+def _add_further_paths(raw: dict[str, Json], findings: Findings) -> None:
+    """Add the paths of `x-ms-paths`, which are no extension of a path but paths themselves."""
+    further = raw.get("x-ms-paths")
+    if not isinstance(further, dict) or not further:
+        return
+    paths = raw["paths"] if isinstance(raw.get("paths"), dict) else {}
+    raw["paths"] = {**further, **paths}
+    del raw["x-ms-paths"]
+    findings.repaired("further-paths", "#/x-ms-paths", "its paths are read like any other")
 
 
 def _kind(value: Json) -> str:

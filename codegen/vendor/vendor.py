@@ -12,8 +12,7 @@ from ..document import Json
 from ..errors import EmitError
 from ..load.bundle import bundle
 from ..load.fetch import Fetch, bytes_of, is_address
-from ..load.load import usable
-from ..load.read import read
+from ..load.load import openapi_of, usable
 from ..settings import check_name
 from ..sources import Prose, Source, default_env, read_source
 from .lift import lift_facts
@@ -61,20 +60,22 @@ def vendor(
     *,
     told: Told,
     today: str,
+    allowed: Path | None = None,
     download: Fetch | None = None,
 ) -> Vendored:
     """Write `specs`/<provider>/ from the document at `source`, a path or an address.
 
     Writes openapi.json and source.toml, and an overlay.yaml only where there is none. The same
-    document gives the same bytes on any day: `today` dates a new one only.
+    document gives the same bytes on any day: `today` dates a new one only. Files below `allowed`
+    may be referred to, as well as those in the document's own folder.
     Raises: UnusableSpec, SettingsError; nothing is written then. EmitError where the folder
     cannot be written.
     """
     check_name(provider)
     folder = specs / provider
     data = bytes_of(source, download)
-    raw = read(source, data)
-    bundle(raw, None if is_address(source) else Path(source), findings)
+    raw = openapi_of(source, data, findings, allowed=allowed)
+    bundle(raw, None if is_address(source) else Path(source), findings, allowed=allowed)
     # What cannot be generated from must not take the place of what can.
     usable(copy.deepcopy(raw), str(source), Findings(), sha256="")
     facts = lift_facts(raw)

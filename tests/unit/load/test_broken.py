@@ -89,7 +89,7 @@ JUNK: tuple[Json, ...] = (
 
 def broken() -> Iterator[Json]:
     """Yield the document with one part left out, or another value in its place."""
-    for keys in _parts(WHOLE):
+    for keys in parts(WHOLE):
         for junk in (..., *JUNK):
             raw = json.loads(json.dumps(WHOLE))  # a copy that shares nothing
             holder = raw
@@ -102,7 +102,7 @@ def broken() -> Iterator[Json]:
             yield raw
 
 
-def _parts(value: Json, *keys: str | int) -> Iterator[tuple[str | int, ...]]:
+def parts(value: Json, *keys: str | int) -> Iterator[tuple[str | int, ...]]:
     if keys:
         yield keys
     match value:
@@ -113,7 +113,7 @@ def _parts(value: Json, *keys: str | int) -> Iterator[tuple[str | int, ...]]:
         case _:
             members = []
     for key, item in members:
-        yield from _parts(item, *keys, key)
+        yield from parts(item, *keys, key)
 
 
 def test_a_broken_document_is_read_as_far_as_it_goes(tmp_path: Path) -> None:

@@ -44,8 +44,8 @@ def complaint(path: Path) -> str:
         ("key.yaml", b"? [a]\n: 1", "key.yaml:1:3: expected text as a key, found a list or object"),
         ("loop.yaml", b"a: &x [*x]", "loop.yaml:1:8: an alias stands inside what it refers to"),
         ("other.json", b'{"name": "x"}', "other.json#/openapi: expected an OpenAPI document"),
-        ("old.json", b'{"swagger": "2.0"}', "found Swagger 2.0, which is not supported yet"),
-        ("new.json", b'{"openapi": "4.0.0"}', "expected OpenAPI 3.0 or 3.1, found '4.0.0'"),
+        ("old.json", b'{"swagger": "1.2"}', "old.json#/swagger: expected OpenAPI 3.0 or 3.1, or"),
+        ("new.json", b'{"openapi": "4.0.0"}', "or Swagger 2.0, found '4.0.0'"),
         (
             "bare.json",
             b'{"openapi": "3.0.0"}',
@@ -151,6 +151,36 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "spec.json"
     path.write_text(json.dumps(document()), encoding="utf-8-sig")
     assert load(path, Findings()).title == "Toy"
+
+
+@pytest.mark.parametrize(
+    ("version", "read", "codes"),
+    [
+        ({"openapi": "3.0"}, "3.0", []),
+        ({"openapi": "3.1.1", "swagger": "2.0"}, "3.1.1", []),
+        ({"openapi": 3}, "3.0", ["odd-version"]),
+        ({"openapi": "v3.0.1 "}, "3.0.1", ["odd-version"]),
+        ({"swagger": "3.0.0"}, "3.0.0", ["odd-version"]),
+        ({"openapi": "3.2.0"}, "3.2.0", ["newer-version"]),
+    ],
+)
+def test_a_version_is_read_as_it_was_meant(
+    tmp_path: Path, version: dict[str, object], read: str, codes: list[str]
+) -> None:
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps({**version, "paths": document()["paths"]}))
+    findings = Findings()
+    assert load(path, findings).raw["openapi"] == read
+    assert [one.code for one in findings] == codes
+
+
+def test_further_paths_are_paths(tmp_path: Path) -> None:
+    path = tmp_path / "spec.json"
+    paths = document()["paths"]
+    path.write_text(json.dumps({"openapi": "3.0.0", "paths": {}, "x-ms-paths": paths}))
+    findings = Findings()
+    assert [one.key for one in load(path, findings).operations] == ["GET /things"]
+    assert [one.code for one in findings] == ["further-paths"]
 
 
 def test_an_unquoted_version_number_is_a_version(tmp_path: Path) -> None:
