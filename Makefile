@@ -7,6 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 SPEC ?=
 PROVIDER ?=
+ALLOW_REFS ?=
 PORT ?= 8765
 SECONDS ?= 60
 SEED ?=
@@ -37,16 +38,19 @@ $(READY): pyproject.toml uv.lock $(filter .bootstrap/%,$(UV))
 	@UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --quiet --locked --python $(PYTHON)
 	@touch $@
 
+VENDOR = $(RUN) -m codegen vendor "$(SPEC)" --provider "$(PROVIDER)" \
+	$(if $(ALLOW_REFS),--allow-refs "$(ALLOW_REFS)")
+
 .PHONY: generate
 generate: $(READY) ## Regenerate all of specs/, or PROVIDER alone; with SPEC vendor it first
 ifneq ($(SPEC),)
-	@$(RUN) -m codegen vendor "$(SPEC)" --provider "$(PROVIDER)"
+	@$(VENDOR)
 endif
 	@$(RUN) -m codegen generate $(if $(PROVIDER),--provider "$(PROVIDER)")
 
 .PHONY: vendor
 vendor: $(READY) ## Write specs/PROVIDER/ from SPEC (a path or an address)
-	@$(RUN) -m codegen vendor "$(SPEC)" --provider "$(PROVIDER)"
+	@$(VENDOR)
 
 .PHONY: check-generated
 check-generated: $(READY) ## Fail where generated/ is not what the generator writes now

@@ -41,6 +41,13 @@ Spec = Annotated[
     ),
 ]
 Provider = Annotated[str | None, typer.Option(help="Name of the API, as a package name.")]
+AllowRefs = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Let the document refer to files below FOLDER, too, not only to those in its own.",
+    ),
+]
 Strict = Annotated[bool, typer.Option(help="Exit with 1 where a part was skipped.")]
 
 
@@ -59,13 +66,17 @@ def generate(
     provider: Provider = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the generated package.")] = None,
     overlay: Annotated[Path | None, typer.Option(help="An OpenAPI Overlay to apply.")] = None,
+    allow_refs: AllowRefs = None,
     strict: Strict = False,
 ) -> None:
     """Generate models: of every vendored provider, of one, or straight from SPEC into OUT."""
     from .pipeline import generate as run
 
     is_skipped = False
-    for settings in _settings(spec, provider, out=out, overlay=overlay, strict=strict):
+    given = _settings(
+        spec, provider, out=out, overlay=overlay, allowed_refs=allow_refs, strict=strict
+    )
+    for settings in given:
         report = run(settings)
         _tell(settings, report)
         is_skipped |= bool(report.skipped)
@@ -93,6 +104,7 @@ def vendor(
     drop_prose: Annotated[
         bool | None, typer.Option("--drop-prose/--keep-prose", help="Keep facts only, or all.")
     ] = None,
+    allow_refs: AllowRefs = None,
 ) -> None:
     """Write specs/PROVIDER/ from SPEC: bundled, with the facts of its prose lifted out."""
     from .vendor import Told
@@ -107,7 +119,8 @@ def vendor(
     )
     _check_given(spec)
     findings, today = Findings(), datetime.now(UTC).date().isoformat()
-    done = run(spec, provider, SPECS, findings, told=told, today=today)
+    allowed = _folder(allow_refs)
+    done = run(spec, provider, SPECS, findings, told=told, today=today, allowed=allowed)
     print(f"{done.folder}: written; {_count(done.facts, 'fact')} lifted out of prose")
     # Told here and nowhere else: what is left out is no longer in the vendored document.
     _tell_findings((one for one in findings if one.level is not Level.NOTE), spec)
@@ -168,6 +181,7 @@ def _settings(
     *,
     out: Path | None = None,
     overlay: Path | None = None,
+    allowed_refs: Path | None = None,
     strict: bool = False,
     check: bool = False,
 ) -> list[Settings]:
@@ -177,12 +191,21 @@ def _settings(
     if spec is not None:
         _check_given(spec)
         name = provider if provider is not None else out.name if out else Path(spec).stem
-        target = out or GENERATED / name
         return [
-            straight(spec, provider=name, out=target, overlay=overlay, strict=strict, check=check)
+            straight(
+                spec,
+                provider=name,
+                out=out or GENERATED / name,
+                overlay=overlay,
+                allowed_refs=_folder(allowed_refs),
+                strict=strict,
+                check=check,
+            )
         ]
     if overlay is not None:
         raise SettingsError("--overlay goes with a document; a vendored one has its own")
+    if allowed_refs is not None:
+        raise SettingsError("--allow-refs goes with a document; a vendored one is in one file")
     if provider is not None:
         return [vendored(provider, out=out, strict=strict, check=check)]
     if out is not None:
@@ -190,6 +213,12 @@ def _settings(
     if not (names := providers()):
         raise SettingsError(f"{SPECS}/ holds no provider; `make vendor SPEC=… PROVIDER=…` adds one")
     return [vendored(name, strict=strict, check=check) for name in names]
+
+
+def _folder(given: Path | None) -> Path | None:
+    if given is not None and not given.is_dir():
+        raise SettingsError(f"--allow-refs: expected a folder, found none at {given}")
+    return given
 
 
 def _check_given(spec: str) -> None:

@@ -42,7 +42,13 @@ class Report:
 def judge(settings: Settings, findings: Findings) -> tuple[Document, Discovery, Classification]:
     """Read the document, find its resources and judge its operations; nothing is written."""
     lift = lift_facts if settings.source is None else None  # vendoring has lifted them already
-    document = load(settings.spec, findings, overlay=settings.overlay, lift=lift)
+    document = load(
+        settings.spec,
+        findings,
+        overlay=settings.overlay,
+        allowed=settings.allowed_refs,
+        lift=lift,
+    )
     discovery = discover(document, findings)
     return document, discovery, classify(document, discovery, findings)
 

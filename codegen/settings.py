@@ -26,6 +26,8 @@ class Settings:
     """How output names the document: the same on every machine, so no absolute path."""
     out: Path
     overlay: Path | None = None
+    allowed_refs: Path | None = None
+    """A folder whose files the document may refer to, besides those in its own."""
     token_env: tuple[str, ...]
     """Environment variables that may hold the token."""
     keeps_prose: bool = False
@@ -89,6 +91,7 @@ def straight(
     provider: str,
     out: Path,
     overlay: Path | None = None,
+    allowed_refs: Path | None = None,
     strict: bool = False,
     check: bool = False,
 ) -> Settings:
@@ -99,6 +102,7 @@ def straight(
         spec_label=str(spec).rpartition("/")[2] or str(spec),
         out=out,
         overlay=overlay,
+        allowed_refs=allowed_refs,
         token_env=default_env(provider),
         keeps_prose=True,
         strict=strict,
