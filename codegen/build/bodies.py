@@ -47,10 +47,17 @@ def body_type(
     return schemas.type_of(Place("request", raw), node).whole
 
 
-def is_required(body: Body, kind: FieldType | None, schemas: SchemaBuilder) -> bool:
-    """Whether a method cannot be called without a body of this type."""
+def is_required(
+    body: Body,
+    kind: FieldType | None,
+    const: tuple[str, JsonScalar] | None,
+    schemas: SchemaBuilder,
+) -> bool:
+    """Whether the caller must state a body: the API wants one, or something in it."""
     if not isinstance(kind, Reference):
         return kind is not None and body.is_required
+    if body.is_required and const is None:
+        return True
     schema = schemas.schemas[kind.class_name]
     if not isinstance(schema, Schema):
         return True

@@ -127,7 +127,7 @@ def _method(
         operation=operation.key,
         parameters=_parameters(call, paging, context),
         body=sent,
-        body_is_required=request is not None and is_required(request, sent, context.schemas),
+        body_is_required=request is not None and is_required(request, sent, const, context.schemas),
         media=media_of(request) if sent is not None or const is not None else JSON,
         const=() if const is None else (const,),
         answer=answer,

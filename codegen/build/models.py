@@ -73,8 +73,10 @@ def model_of(
         id_parameters=_id_parameters(resource, context),
         request=roots.request.class_name if roots.request else None,
         path_keys=tuple(name for name, _ in roots.request.added) if roots.request else (),
+        create_has_body=_has_body(resource.create, context),
         create_media=_media(resource.create, context),
         update=roots.update.class_name if roots.update else None,
+        update_has_body=_has_body(resource.update, context),
         update_media=_media(resource.update, context),
         answer=answer.class_name,
         list_parameters=_list_parameters(resource, context),
@@ -213,6 +215,10 @@ def _list_parameters(resource: Resource, context: Context) -> tuple[Parameter, .
     hidden = {parent.parameter for parent in resource.parents}
     hidden |= paging_names(resource.paging) | set(placeholders(operation.path))
     return query_parameters(operation, resource.name, hidden, Names(("self",)), context.schemas)
+
+
+def _has_body(key: str | None, context: Context) -> bool:
+    return key is not None and context.document.by_key[key].request is not None
 
 
 def _verdict(key: str | None, context: Context) -> Verdict | None:

@@ -124,8 +124,11 @@ class Model:
     """Class name of the create body, None where create takes none."""
     path_keys: tuple[str, ...] = ()
     """Wire names of its fields that the body does not have: they stand in the create's path."""
+    create_has_body: bool = True
+    """Whether the create takes a body at all; what its request holds else stands in the path."""
     create_media: Media = JSON
     update: str | None
+    update_has_body: bool = True
     update_media: Media = JSON
     answer: str
     list_parameters: tuple[Parameter, ...]
