@@ -8,7 +8,7 @@ its declared type is kept as it came, an unknown field is kept, a missing one is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final, Self, TypeAlias, TypeVar, cast, get_args
 
@@ -88,6 +88,8 @@ class RequestModel(_Wire):
 
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Sets of fields (wire names), at least one of which must be given whole."""
+    only_one: ClassVar[bool] = False
+    """Whether no second one of them may be given whole."""
 
     @classmethod
     def wire_names(cls) -> frozenset[str]:
@@ -144,9 +146,11 @@ class RequestModel(_Wire):
                 for name, info in fields.items()
                 if getattr(self, name) is not None
             }
-            if not any(given.issuperset(names) for names in self.one_of):
-                choices = ", or ".join(" with ".join(names) for names in self.one_of)
-                raise ValueError(f"expected {choices}; found none of these whole")
+            whole = [names for names in self.one_of if given.issuperset(names)]
+            if not whole:
+                raise ValueError(f"expected {_either(self.one_of)}; found none of these whole")
+            if self.only_one and len(whole) > 1:
+                raise ValueError(f"expected {_either(whole)}; found more than one of these")
         return self
 
 
@@ -208,6 +212,10 @@ def read_as(kind: type[T], body: Json) -> T:
 @cache
 def _reader(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
+
+
+def _either(sets: Iterable[tuple[str, ...]]) -> str:
+    return ", or ".join(" with ".join(names) for names in sets)
 
 
 def faults(error: ValidationError) -> str:

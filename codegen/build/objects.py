@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import product
 
 from ..diagnostics import Findings
-from ..document import Node
+from ..document import Json, Node
 from ..ir.schemas import Side
 from ..words import is_plural, singular
 from .outlines import Outline, outline_of
@@ -31,6 +31,8 @@ class Members:
     properties: dict[str, tuple[Conjunction, ...]]
     required: frozenset[str]
     one_of: tuple[tuple[str, ...], ...] = ()
+    only_one: bool = False
+    """Whether two sets of `one_of` exclude each other."""
     additional: Node | None = None
     tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -48,7 +50,9 @@ def members_of(outline: Outline, side: Side, findings: Findings) -> Members:
             [_variant(node, side, findings) for node in group], group, side, findings
         )
         if variants:
-            own = _with_variants(own, variants, side)
+            merged = _with_variants(own, variants, side)
+            alone = not own.one_of and side == "request" and _exclude_each_other(group, variants)
+            own = replace(merged, only_one=alone and len(merged.one_of) == len(variants))
     return own
 
 
@@ -155,6 +159,23 @@ def _smallest(sets: Sequence[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
         return ()
     kept = [names for names in sets if not any(other < names for other in sets)]
     return tuple(sorted({tuple(sorted(names)) for names in kept}))
+
+
+def _exclude_each_other(group: Sequence[Node], variants: Sequence[Members]) -> bool:
+    """Whether what fits two variants fits none: a `oneOf` told apart by what is required alone.
+
+    Where variants say different things of one property, what they say may tell them apart, too.
+    """
+    is_exact = all(node.pointer.rpartition("/")[0].endswith("/oneOf") for node in group)
+    if not is_exact or any(variant.one_of for variant in variants):
+        return False
+    said: dict[str, Json] = {}
+    for variant in variants:
+        for name, choices in variant.properties.items():
+            says = [[node.resolved().raw for node in nodes] for nodes in choices]
+            if said.setdefault(name, says) != says:
+                return False
+    return True
 
 
 def _both(

@@ -138,8 +138,10 @@ def is_null(node: Node) -> bool:
         or raw.get("enum") == [None]
         or ("const" in raw and raw["const"] is None)
         # Beside a reference, an object that says nothing but that it may be null means just that.
-        or ((raw.get("nullable") is True and raw.get("type") in (None, "object"))
-        and not _own(raw) - {"type"})
+        or (
+            (raw.get("nullable") is True and raw.get("type") in (None, "object"))
+            and not _own(raw) - {"type"}
+        )
     )
 
 

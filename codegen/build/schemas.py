@@ -187,6 +187,7 @@ class SchemaBuilder:
             fields=fields,
             extra=extra,
             one_of=one_of,
+            only_one=members.only_one and len(one_of) > 1,
             doc=anchor.get("description") if anchor is not None else None,
             source=anchor.pointer if anchor is not None else "",
         )

@@ -34,7 +34,7 @@ class Schema:
     """An object type.
 
     `one_of` lists sets of wire names, at least one of which a request must carry whole
-    (variants of a request that were merged into one class).
+    (variants of a request that were merged into one class); with `only_one` it carries just one.
     """
 
     class_name: str
@@ -44,6 +44,7 @@ class Schema:
     extra: FieldType | None = None
     """Type of further, unnamed properties where the spec invites them."""
     one_of: tuple[tuple[str, ...], ...] = ()
+    only_one: bool = False
     doc: str | None = None
     source: str
     kind: Literal["schema"] = "schema"

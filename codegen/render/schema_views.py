@@ -31,6 +31,7 @@ class ClassView:
     keywords: str
     doc: tuple[str, ...]
     one_of: str | None
+    only_one: bool
     fields: tuple[FieldView, ...]
 
 
@@ -154,6 +155,7 @@ def _class(schema: Schema, index: Index, annotations: Annotations) -> ClassView:
         keywords=', extra="allow"' if schema.side == "request" and schema.extra else "",
         doc=_class_doc(schema, index),
         one_of=literal(schema.one_of) if schema.one_of else None,
+        only_one=schema.only_one,
         fields=tuple(_field(field, schema, annotations) for field in fields),
     )
 

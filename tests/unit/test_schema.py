@@ -81,6 +81,15 @@ def test_request_does_not_change() -> None:
         spec.name = "b"
 
 
+def test_no_second_set_may_be_whole_where_the_choice_is_exact() -> None:
+    class Exact(Choice):
+        only_one = True
+
+    assert Exact(a=1, b=2).to_wire() == {"a": 1, "b": 2}  # of the second set only a part
+    with pytest.raises(ValidationError, match="expected a, or b with c-d; found more than one"):
+        Exact(a=1, b=2, c_d=3)
+
+
 def test_one_of_the_sets_must_be_whole() -> None:
     assert Choice(b=1, c_d=2).to_wire() == {"b": 1, "c-d": 2}
     with pytest.raises(ValidationError, match="expected a, or b with c-d; found none of these"):

@@ -27,6 +27,26 @@ def test_choice_of_required_becomes_one_of() -> None:
     assert Built(schema).schema("ThingSpec").one_of == (("a",), ("b",))
 
 
+def test_exact_choice_takes_no_second() -> None:
+    one = object_("key", key={"type": "string"}, **NAME)
+    two = object_("hosts", hosts={"type": "array"}, **NAME)
+    assert Built({"oneOf": [one, two]}).schema("ThingSpec").only_one
+    assert not Built({"anyOf": [one, two]}).schema("ThingSpec").only_one
+
+
+def test_variants_that_say_different_things_of_a_property_may_be_told_apart_by_it() -> None:
+    one = object_("key", key={}, type={"enum": ["one"]})
+    two = object_("hosts", hosts={}, type={"enum": ["two"]})
+    assert not Built({"oneOf": [one, two]}).schema("ThingSpec").only_one
+
+
+def test_exact_choice_with_a_variant_that_takes_both_takes_a_second() -> None:
+    wanted = [{"required": ["a"]}, {"required": ["b"]}, {"required": ["a", "b"]}]
+    schema = {**object_(a={}, b={}), "oneOf": wanted}
+    assert Built(schema).schema("ThingSpec").only_one is False
+    assert Built({**schema, "oneOf": wanted[:2]}).schema("ThingSpec").only_one
+
+
 def test_variant_that_asks_for_nothing_leaves_no_choice() -> None:
     schema = {**object_(a={}, b={}), "anyOf": [{"required": ["a"]}, object_(b={})]}
     assert Built(schema).schema("ThingSpec").one_of == ()
