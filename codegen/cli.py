@@ -23,6 +23,7 @@ from .ir.operations import Role
 from .settings import GENERATED, SPECS, Settings, providers, straight, vendored
 
 if TYPE_CHECKING:
+    from .emit import Imported
     from .pipeline import Report
 
 app = typer.Typer(
@@ -235,13 +236,22 @@ def _tell(settings: Settings, report: Report) -> None:
         f"{_count(methods, 'further method')}, {_count(len(package.schemas), 'schema')} from "
         f"{_count(len(package.operations), 'operation')}, "
         f"{_count(len(report.skipped), 'part')} skipped, "
-        f"{_count(report.lines, 'line')} in {_count(report.files, 'file')}, {report.seconds:.1f} s"
+        f"{_count(report.lines, 'line')} in {_count(report.files, 'file')}, "
+        f"{_imported(report.imported)}, {report.seconds:.1f} s"
     )
     if (made := report.corrections) is not None:
         share = f"{len(made.resources)} of {_count(len(package.models), 'resource')}"
         named = f": {', '.join(made.resources)}" if made.resources else ""
         print(f"{settings.overlay}: {_count(made.actions, 'action')}, needed by {share}{named}")
     _tell_findings(report.skipped, settings.spec)
+
+
+def _imported(found: Imported | None) -> str:
+    """Say whether the output was tried: a package that is not imported may have any fault."""
+    if found is None or found.missing is not None:
+        why = f": {found.missing} is not installed" if found is not None else ""
+        return f"not imported{why}"
+    return f"{_count(found.modules, 'module')} imported"
 
 
 def _tell_findings(findings: Iterable[Diagnostic], spec: str | Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 
 from .build import build
 from .classify import classify
@@ -11,7 +12,7 @@ from .corrections import Corrections, changed
 from .diagnostics import Diagnostic, Findings, Level
 from .discover import discover
 from .document import Document
-from .emit import check_place, format_files, write
+from .emit import Imported, check_place, format_files, import_package, write
 from .ir.discovery import Classification, Discovery
 from .ir.package import Package
 from .load import load
@@ -30,6 +31,8 @@ class Report:
     files: int
     lines: int
     seconds: float
+    imported: Imported | None
+    """What of the output was imported; None where it is only compared."""
     corrections: Corrections | None
     """What the overlay was needed for; None without one, and where output is only compared."""
 
@@ -66,16 +69,18 @@ def generate(settings: Settings) -> Report:
     document, discovery, classification = judge(settings, findings)
     package = build(document, discovery, classification, settings, findings)
     files = format_files(render(package))
-    is_changed = write(files, settings.out, check=settings.check)
+    trial = partial(import_package, name=settings.provider)
+    written = write(files, settings.out, check=settings.check, trial=trial)
     seconds = time.perf_counter() - began
     if not settings.check:
         corrections = corrections_of(settings, discovery, classification)
     return Report(
         package=package,
-        is_changed=is_changed,
+        is_changed=written.is_changed,
         files=len(files),
         lines=sum(file.text.count("\n") for file in files if file.path.suffix == ".py"),
         seconds=seconds,
+        imported=written.imported,
         corrections=corrections,
     )
 

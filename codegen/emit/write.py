@@ -1,4 +1,4 @@
-"""Write a package whole or not at all: staged in a side folder, compared, swapped in.
+"""Write a package whole or not at all: staged in a side folder, tried there, swapped in.
 
 What stood there before is moved aside and removed last, so that a failure at any point leaves
 either the old package or the new one, never a mixture.
@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from ..errors import EmitError, OutOfDate
 from ..ir.files import File
+from .importing import Imported
+
+Trial: TypeAlias = Callable[[Path], Imported]
+"""Imports what is about to be put in place, and raises where that fails."""
 
 _CACHES = frozenset(("__pycache__", ".mypy_cache", ".ruff_cache"))
 _SHOWN = 10
@@ -36,24 +42,36 @@ def check_place(out: Path) -> None:
         )
 
 
-def write(files: Iterable[File], out: Path, *, check: bool = False) -> bool:
-    """Make `out` hold exactly `files`; return whether anything had to change.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """Whether anything had to change, and what the trial found; None where there was none."""
 
-    With `check` nothing is written. Raises: OutOfDate (with `check`) naming the files that
-    differ; EmitError where the folder cannot be written.
+    is_changed: bool
+    imported: Imported | None = None
+
+
+def write(
+    files: Iterable[File], out: Path, *, check: bool = False, trial: Trial | None = None
+) -> Written:
+    """Make `out` hold exactly `files`.
+
+    `trial` is given the folder that holds them, before it becomes `out`: what it refuses is not
+    put in place. With `check` nothing is written, and nothing tried. Raises: OutOfDate (with
+    `check`) naming the files that differ; EmitError where the folder cannot be written; what
+    `trial` raises.
     """
     wanted = {Path(file.path): file.text for file in files}
     changed = _differences(wanted, out)
     if not changed:
-        return False
+        tried = trial(out) if trial is not None and not check else None
+        return Written(is_changed=False, imported=tried)
     if check:
         named = _named([path.as_posix() for path in changed])
         raise OutOfDate(f"{out}: not what would be generated now: {named}; regenerate it")
     try:
-        _swap_in(wanted, out)
+        return Written(is_changed=True, imported=_swap_in(wanted, out, trial))
     except OSError as error:
         raise EmitError(f"{out}: cannot be written: {error.strerror or error}") from error
-    return True
 
 
 def _named(paths: Sequence[str]) -> str:
@@ -79,7 +97,7 @@ def _files_in(out: Path) -> list[Path]:
     ]
 
 
-def _swap_in(wanted: dict[Path, str], out: Path) -> None:
+def _swap_in(wanted: dict[Path, str], out: Path, trial: Trial | None) -> Imported | None:
     out.parent.mkdir(parents=True, exist_ok=True)
     # Beside the target: a rename is only whole within one file system.
     side = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
@@ -89,6 +107,7 @@ def _swap_in(wanted: dict[Path, str], out: Path) -> None:
             target = fresh / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(text.encode())
+        tried = trial(fresh) if trial is not None else None
         if out.exists():
             out.rename(old)
         try:
@@ -97,5 +116,6 @@ def _swap_in(wanted: dict[Path, str], out: Path) -> None:
             if old.exists():
                 old.rename(out)
             raise
+        return tried
     finally:
         shutil.rmtree(side, ignore_errors=True)

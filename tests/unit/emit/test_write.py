@@ -21,13 +21,13 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 def test_package_is_written_whole(tmp_path: Path) -> None:
-    assert write(files(a="1", models_b="2"), tmp_path / "out")
+    assert write(files(a="1", models_b="2"), tmp_path / "out").is_changed
     assert tree(tmp_path) == {"out/a": "1", "out/models/b": "2"}
 
 
 def test_stale_files_go(tmp_path: Path) -> None:
     write(files(a="1", old_b="2"), tmp_path / "out")
-    assert write(files(a="1"), tmp_path / "out")
+    assert write(files(a="1"), tmp_path / "out").is_changed
     assert tree(tmp_path) == {"out/a": "1"}
 
 
@@ -35,7 +35,7 @@ def test_unchanged_output_is_not_touched(tmp_path: Path) -> None:
     out = tmp_path / "out"
     write(files(a="1"), out)
     before = out.stat().st_ino, (out / "a").stat().st_mtime_ns
-    assert not write(files(a="1"), out)
+    assert not write(files(a="1"), out).is_changed
     assert (out.stat().st_ino, (out / "a").stat().st_mtime_ns) == before
 
 
@@ -43,7 +43,7 @@ def test_caches_are_no_difference(tmp_path: Path) -> None:
     write(files(a="1"), tmp_path / "out")
     (tmp_path / "out" / "__pycache__").mkdir()
     (tmp_path / "out" / "__pycache__" / "a.pyc").write_text("")
-    assert not write(files(a="1"), tmp_path / "out")
+    assert not write(files(a="1"), tmp_path / "out").is_changed
 
 
 def test_check_writes_nothing_and_names_what_differs(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_check_writes_nothing_and_names_what_differs(tmp_path: Path) -> None:
 
 def test_check_of_current_output_is_quiet(tmp_path: Path) -> None:
     write(files(a="1"), tmp_path / "out")
-    assert not write(files(a="1"), tmp_path / "out", check=True)
+    assert not write(files(a="1"), tmp_path / "out", check=True).is_changed
 
 
 def test_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
