@@ -230,11 +230,12 @@ def _check_given(spec: str) -> None:
 def _tell(settings: Settings, report: Report) -> None:
     package = report.package
     methods = sum(len(model.methods) for model in package.models)
+    covered = sum(1 for operation in package.operations if operation.python is not None)
     change = "written" if report.is_changed else "unchanged"
     print(
         f"{settings.out}: {change}: {_count(len(package.models), 'resource')}, "
         f"{_count(methods, 'further method')}, {_count(len(package.schemas), 'schema')} from "
-        f"{_count(len(package.operations), 'operation')}, "
+        f"{covered} of {_count(len(package.operations), 'operation')}, "
         f"{_count(len(report.skipped), 'part')} skipped, "
         f"{_count(report.lines, 'line')} in {_count(report.files, 'file')}, "
         f"{_imported(report.imported)}, {report.seconds:.1f} s"

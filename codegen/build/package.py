@@ -16,6 +16,7 @@ from ..ir.package import Model, Package, SpecFacts
 from ..names import Names, class_name
 from ..settings import Settings
 from ..shapes import Shapes
+from .components import components_of
 from .methods import Context
 from .models import model_of, own_operations, roots_of, settled
 from .parameters import token_names
@@ -37,6 +38,8 @@ def build(
     discovery = replace(discovery, resources=resources)
     context = _context(document, discovery, classification, findings)
     models = _models(document, discovery, context)
+    schemas = placed(context.schemas.schemas, models)
+    operations = _operations(document, discovery, classification, models)
     return Package(
         generator=__version__,
         spec=SpecFacts(
@@ -47,8 +50,9 @@ def build(
         ),
         provider=provider_of(settings.provider, document, settings.token_env, findings),
         models=models,
-        schemas=placed(context.schemas.schemas, models),
-        operations=_operations(document, discovery, classification, models),
+        schemas=schemas,
+        operations=operations,
+        components=components_of(document, operations, schemas),
         diagnostics=tuple(findings),
     )
 

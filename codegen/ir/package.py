@@ -13,7 +13,7 @@ from .idempotency import Verdict
 from .media import JSON, Media
 from .operations import Operation, Paging, Parameter
 from .resources import Resource
-from .schemas import SchemaType
+from .schemas import Component, SchemaType
 from .types import FieldType, JsonScalar
 
 
@@ -162,6 +162,8 @@ class Package:
     models: tuple[Model, ...]
     schemas: tuple[SchemaType, ...]
     operations: tuple[Operation, ...]
+    components: tuple[Component, ...]
+    """Every named schema of the document, so that none is lost without a word."""
     diagnostics: tuple[Diagnostic, ...]
 
     def to_json(self) -> str:

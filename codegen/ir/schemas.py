@@ -63,4 +63,17 @@ class Alias:
     kind: Literal["alias"] = "alias"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """What became of a schema that the document keeps for use in several places.
+
+    `classes` are made of it itself; where there is none its parts stand in other classes.
+    """
+
+    name: str
+    is_reached: bool
+    """Whether what is generated sends or receives it. What nothing reaches is in no class."""
+    classes: tuple[str, ...] = ()
+
+
 SchemaType: TypeAlias = Annotated[Schema | Alias, Discriminator("kind")]

@@ -9,6 +9,7 @@ from ..diagnostics import Level
 from ..ir.operations import Operation, Role
 from ..ir.package import Model, Package
 from ..ir.resources import Readiness
+from ..ir.schemas import Component
 
 _NEEDS_NONE = (Role.READ, Role.LIST, Role.QUERY)
 """Roles of operations that change nothing: without a resource they are not missed."""
@@ -26,6 +27,7 @@ def manifest_of(package: Package) -> dict[str, Any]:
         },
         "operations": [_operation(one) for one in package.operations],
         "resources": [_resource(package, model) for model in package.models],
+        "schemas": [_component(one) for one in package.components],
         "skipped": skipped(package),
     }
 
@@ -61,6 +63,14 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "evidence": [asdict(one) for one in operation.verdict.evidence],
         "resource": operation.resource,
         "python": operation.python,
+    }
+
+
+def _component(component: Component) -> dict[str, Any]:
+    return {
+        "name": component.name,
+        "reached": component.is_reached,
+        "python": ", ".join(component.classes) or None,
     }
 
 

@@ -41,6 +41,8 @@ class ReportView:
     resources: tuple[Row, ...]
     sections: tuple[Section, ...]
     rest: tuple[Row, ...]
+    schemas: int
+    unreached: tuple[str, ...]
     skipped: tuple[Row, ...]
     notes: tuple[Row, ...]
 
@@ -60,6 +62,8 @@ def report_view(package: Package) -> ReportView:
         resources=tuple(_resource(model) for model in package.models),
         sections=tuple(_section(model, package.operations) for model in package.models),
         rest=tuple(_operation(one) for one in package.operations if one.resource not in mine),
+        schemas=len(package.components),
+        unreached=tuple(cell(one.name) for one in package.components if not one.is_reached),
         skipped=tuple(
             tuple(cell(one[key]) for key in ("code", "source", "message"))
             for one in skipped(package)
