@@ -11,6 +11,9 @@ ALLOW_REFS ?=
 PORT ?= 8765
 SECONDS ?= 60
 SEED ?=
+DIR ?=
+ONLY ?=
+JOBS ?=
 UV_VERSION := 0.13.9
 
 # uv of the machine, or a pinned one in a private environment: needs neither root nor a download
@@ -75,6 +78,10 @@ test: $(READY) ## Run all tests: no account, no network
 .PHONY: torture
 torture: $(READY) ## Kill and disturb creates by chance for SECONDS, from SEED
 	@$(RUN) -m tests.torture --seconds "$(SECONDS)" $(if $(SEED),--seed "$(SEED)")
+
+.PHONY: corpus
+corpus: $(READY) ## Generate from every document of the folder DIR, and check what comes out
+	@$(RUN) -m tests.corpus "$(DIR)" $(if $(ONLY),--only "$(ONLY)") $(if $(JOBS),--jobs "$(JOBS)")
 
 .PHONY: lint
 lint: $(READY) ## ruff, black

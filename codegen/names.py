@@ -52,6 +52,9 @@ _CLASSES = table(
 )
 """Capitalised names that generated files import."""
 
+_LONG = 75
+"""A longer name of a class leaves no room on its line."""
+
 _SIGN = re.compile(r"(?<![A-Za-z0-9])[+-](?=\d)")
 _SIGNS = {"+": " plus ", "-": " minus "}
 
@@ -73,6 +76,19 @@ def snake(raw: str) -> str:
     plain = "".join(_ascii(character) for character in unicodedata.normalize("NFKD", signed))
     text = "_".join(words(plain)) or "value"
     return f"n{text}" if text[0].isdigit() else text
+
+
+def brief(raw: str, longest: int = _LONG) -> str:
+    """Return the last words of `raw`, as many as make a name that fits on a line."""
+    parts = snake(raw).split("_")
+    while len(parts) > 1 and len("_".join(parts)) > longest:
+        del parts[0]
+    return "_".join(parts)
+
+
+def is_reserved(raw: str) -> bool:
+    """Whether a class called `raw` would hide one that generated files import."""
+    return class_name(raw).endswith("_")
 
 
 def class_name(raw: str, suffix: str = "") -> ClassName:

@@ -8,7 +8,7 @@ from ..document import Body, Node
 from ..ir.media import Media
 from ..ir.schemas import Schema
 from ..ir.types import Anything, FieldType, JsonScalar, MapOf, Reference, Scalar
-from ..names import class_name
+from ..names import brief, class_name
 from ..shapes import Shapes
 from .media import files_of, media_of
 from .outlines import Outline, outline_of
@@ -71,9 +71,10 @@ def is_object(body: Body) -> bool:
 
 
 def _class(body: Body, node: Node, raw: str, tag: str | None, schemas: SchemaBuilder) -> FieldType:
+    wishes = (class_name(brief(raw), "Spec"), class_name(brief(raw), "BodySpec"))
     return schemas.add(
         Root(
-            class_name=schemas.names.take(class_name(raw, "Spec"), class_name(raw, "BodySpec")),
+            class_name=schemas.names.take(*wishes),
             place=Place("request", raw),
             places=(node,),
             left_out=frozenset((tag,)) if tag is not None else frozenset(),

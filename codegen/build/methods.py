@@ -125,7 +125,7 @@ def _method(
         name=name,
         title=_title(name),
         operation=operation.key,
-        parameters=_parameters(call, paging, context),
+        parameters=_parameters(call, name, paging, context),
         body=sent,
         body_is_required=request is not None and is_required(request, sent, const, context.schemas),
         media=media_of(request) if sent is not None or const is not None else JSON,
@@ -148,9 +148,11 @@ def _title(name: str) -> str:
     return spoken((last, *before) if before and verb_of(name) == last else (*before, last))
 
 
-def _parameters(call: Call, paging: Paging | None, context: Context) -> tuple[Parameter, ...]:
+def _parameters(
+    call: Call, method: str, paging: Paging | None, context: Context
+) -> tuple[Parameter, ...]:
     operation, resource = call.operation, call.resource
-    names = Names(_ARGUMENTS)
+    names, around = Names(_ARGUMENTS), f"{resource.name}_{method}"
     in_path = tuple(
         path_parameter(operation, wire_name, owner, names, context.schemas)
         for wire_names, owner in ((call.where.own, resource.name), (call.where.further, "item"))
@@ -162,8 +164,8 @@ def _parameters(call: Call, paging: Paging | None, context: Context) -> tuple[Pa
         hidden |= set().union(*map(paging_names, context.pagings))  # of one thing: no pages
     return (
         *in_path,
-        *query_parameters(operation, resource.name, hidden, names, context.schemas),
-        *other_parameters(operation, resource.name, context.tokens, names, context.schemas),
+        *query_parameters(operation, around, hidden, names, context.schemas),
+        *other_parameters(operation, around, context.tokens, names, context.schemas),
     )
 
 

@@ -13,7 +13,10 @@ from dataclasses import replace
 from ..ir.package import Model
 from ..ir.schemas import Alias, SchemaType
 from ..ir.types import Anything, Enum, FieldType, ListOf, MapOf, Null, Reference, Scalar, Union
-from ..names import Names, module_name
+from ..names import Names, brief, module_name
+
+_LONG = 60
+"""A longer name of a module leaves no room on the line that imports from it."""
 
 
 def placed(schemas: Mapping[str, SchemaType], models: Sequence[Model]) -> tuple[SchemaType, ...]:
@@ -90,7 +93,8 @@ def _modules(
             _move(heads, heads[name], around.pop())
     names = Names()
     files = {
-        head: f"shared/{names.take(module_name(head))}" for head in sorted(set(heads.values()))
+        head: f"shared/{names.take(module_name(brief(head, _LONG)))}"
+        for head in sorted(set(heads.values()))
     }
     return modules | {name: files[head] for name, head in heads.items()}
 

@@ -10,7 +10,7 @@ from ..diagnostics import Findings
 from ..document import Node
 from ..ir.schemas import Alias, Field, Schema, SchemaType, Side
 from ..ir.types import Anything, Enum, FieldType, JsonScalar, ListOf, Reference, Scalar
-from ..names import ClassName, Names, class_name, field_name
+from ..names import ClassName, Names, brief, class_name, field_name, is_reserved
 from ..secrecy import is_secret
 from .objects import Conjunction, Members, either, members_of
 from .outlines import Outline, outline_of
@@ -27,6 +27,9 @@ _WIDE = 50
 
 _BUNDLED = re.compile(r"-\d+$")
 """What bundlers put behind the second of two names that were one in two files."""
+
+_AREA = re.compile(r"(?:[a-z][a-z0-9-]*\.){2,}(?=[A-Za-z]{3})")
+"""What stands before a name that is unique only within it: `io.example.core.v1.`."""
 
 _Key = tuple[Side, str, Tags | None]
 
@@ -127,7 +130,9 @@ class SchemaBuilder:
             return kind
         known = pointer if component is not None else f"{words} {kind.members!r}"
         if known not in self._enums:
-            name = self.names.take(class_name(words), class_name(words, "Value"))
+            wishes = (_within_area(words), brief(words))
+            plain = [class_name(wish) for wish in wishes if not is_reserved(wish)]
+            name = self.names.take(*plain, class_name(brief(words), "Value"))
             self._enums[known] = name
             doc = outline.value("description")
             self.schemas[name] = Alias(
@@ -260,12 +265,18 @@ def _laid_over(layers: Sequence[Members]) -> Members:
 
 def _wishes(here: Place, place: Place) -> tuple[ClassName, ...]:
     """Return names from the plainest on: by component, by where it stands, by what it is."""
+    last, own, around = _within_area(here.words), brief(here.words), brief(place.words)
     if here.side == "answer":
-        raw = [class_name(here.words), class_name(place.words)]
-        return (*raw, class_name(here.words, "State"), class_name(place.words, "Record"))
-    plain = class_name(here.words)
-    own = plain if plain.endswith("Spec") else ClassName(f"{plain}Spec")
-    return (own, class_name(place.words, "Spec"), class_name(here.words, "ValueSpec"))
+        raw = [class_name(name) for name in (last, own, around) if not is_reserved(name)]
+        return (*raw, class_name(own, "State"), class_name(around, "Record"))
+    sent = [class_name(name, "" if name.endswith("_spec") else "Spec") for name in (last, own)]
+    return (*sent, class_name(around, "Spec"), class_name(own, "ValueSpec"))
+
+
+def _within_area(words: str) -> str:
+    """Return the last part of what is named within an area: `io.example.core.v1.Pod` → pod."""
+    area = _AREA.match(words)
+    return brief(words[area.end() :] if area else words)
 
 
 def _still_possible(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ..names import brief, class_name, is_reserved
 from ..verbs import MAKING
 from ..words import is_plural, singular, table, words
 from .cases import Case
@@ -24,6 +25,8 @@ _VAGUE = table(
     "status subscription target task template test token topic trigger type user value variable "
     "version zone"
 )
+# A longer name leaves no room on a line for what is called after it.
+_LONG = 50
 # What generators of operationIds put last.
 _METHODS = table("delete get patch post put")
 # Words of `create or update`.
@@ -48,14 +51,26 @@ def names_of(found: Iterable[Kinship], parents: Mapping[int, Kinship]) -> dict[i
             name(parent, (*below, id(kin)))
         above = names.get(id(parent)) if parent is not None else None
         ancestors = list(_ancestors(parent, parents, names))
-        chosen = next(n for n in _candidates(kin, parent, above, ancestors) if n not in taken)
-        taken.add(chosen)
+        chosen = _chosen([*_candidates(kin, parent, above, ancestors)], taken)
+        taken.add(class_name(chosen))
         names[id(kin)] = chosen
 
     for kin in sorted(found, key=lambda kin: (kin.create.place.depth, kin.is_singleton)):
         if id(kin) not in names:
             name(kin)
     return names
+
+
+def _chosen(wishes: Sequence[str], taken: set[str]) -> str:
+    """Return the first wish that is free, fits on a line and is no name of the runtime's."""
+    longer = [f"{wish}_resource" for wish in wishes if is_reserved(wish)]
+    for wish in (*wishes, *longer, *(brief(wish, _LONG) for wish in wishes)):
+        if len(wish) <= _LONG and not is_reserved(wish) and class_name(wish) not in taken:
+            return wish
+    last, number = brief(wishes[-1], _LONG), 2
+    while class_name(f"{last}_{number}") in taken:
+        number += 1
+    return f"{last}_{number}"
 
 
 def _ancestors(
@@ -70,7 +85,7 @@ def _ancestors(
 def _candidates(
     kin: Kinship, parent: Kinship | None, above: str | None, ancestors: Sequence[str]
 ) -> Iterator[str]:
-    """Yield names, best first; the last ones are numbered, so that there is always one left."""
+    """Yield names, best first."""
     noun = _noun(kin)
     literals = _literals(kin.collection)
     if above is not None and parent is not None and kin.collection.above is not None:
@@ -92,10 +107,6 @@ def _candidates(
         yield name
     for text in (p.text for p in kin.collection.up() if p.is_literal and _is_version(p.text)):
         yield f"{noun}_{'_'.join(words(text))}"
-    number = 2
-    while True:
-        yield f"{name}_{number}"
-        number += 1
 
 
 def _is_akin(noun: str, ancestor: str) -> bool:

@@ -91,3 +91,22 @@ def test_title_is_the_name_in_words() -> None:
 def test_list_envelope_names_nothing_alone() -> None:
     operations = collection("/servers") | {"GET /servers": op(thing(data=many(thing("id"))))}
     assert names(operations) == ["server"]
+
+
+def test_name_that_the_runtime_uses_is_left_to_it() -> None:
+    assert names(collection("/ai/models") | collection("/providers")) == [
+        "ai_model",
+        "provider_resource",
+    ]
+
+
+def test_names_that_make_one_class_are_told_apart() -> None:
+    operations = collection("/east/server2") | collection("/west/server_2")
+    assert len({name.replace("_", "") for name in names(operations)}) == 2
+
+
+def test_long_name_keeps_its_last_words() -> None:
+    words = [f"word{number}" for number in range(20)]
+    (name,) = names(collection(f"/{'-'.join(words)}-servers"))
+    assert name.endswith("_word19_server")
+    assert len(name) <= 50
