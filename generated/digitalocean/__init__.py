@@ -196,6 +196,9 @@ if TYPE_CHECKING:
         AppProposeResponse,
         AppProposeSpec,
         AppQueryMetricBandwidthDailySpec,
+        AppReadComponentLogsType,
+        AppReadEventLogsType,
+        AppReadLogsType,
         AppRestartSpec,
         AppRollback,
         AppRollbackSpec,
@@ -231,7 +234,12 @@ if TYPE_CHECKING:
         AppWorkerSpecAutoscalingSpec,
         AppWorkerSpecTerminationSpec,
     )
-    from .schemas.app_deployment import AppDeploymentDeploymentType, AppDeploymentSpec
+    from .schemas.app_deployment import (
+        AppDeploymentDeploymentType,
+        AppDeploymentReadComponentLogsType,
+        AppDeploymentReadLogsType,
+        AppDeploymentSpec,
+    )
     from .schemas.autoscale_pool import (
         AutoscalePoolConfig,
         AutoscalePoolDropletTemplate,
@@ -660,7 +668,6 @@ if TYPE_CHECKING:
         ModelEvaluationRunSpec,
         ModelEvaluationRunState,
         ModelEvaluationRunStatus,
-        ModelEvaluationRunStatusValue,
         ModelEvaluationRunUpdate,
     )
     from .schemas.model_router import (
@@ -885,7 +892,6 @@ if TYPE_CHECKING:
         AppWorkerSpec,
         AppWorkerSpecTermination,
     )
-    from .schemas.shared.app_type import AppType
     from .schemas.shared.apps_get_exec_response import AppsGetExecResponse
     from .schemas.shared.apps_get_logs_response import AppsGetLogsResponse
     from .schemas.shared.apps_vpc import AppsVpc, AppsVpcEgressIp
@@ -1234,6 +1240,9 @@ _NAMES = {
         "AppProposeResponse",
         "AppProposeSpec",
         "AppQueryMetricBandwidthDailySpec",
+        "AppReadComponentLogsType",
+        "AppReadEventLogsType",
+        "AppReadLogsType",
         "AppRestartSpec",
         "AppRollback",
         "AppRollbackSpec",
@@ -1271,6 +1280,8 @@ _NAMES = {
     ),
     "schemas.app_deployment": (
         "AppDeploymentDeploymentType",
+        "AppDeploymentReadComponentLogsType",
+        "AppDeploymentReadLogsType",
         "AppDeploymentSpec",
     ),
     "schemas.autoscale_pool": (
@@ -1716,7 +1727,6 @@ _NAMES = {
         "ModelEvaluationRunSpec",
         "ModelEvaluationRunState",
         "ModelEvaluationRunStatus",
-        "ModelEvaluationRunStatusValue",
         "ModelEvaluationRunUpdate",
     ),
     "schemas.model_router": (
@@ -1955,7 +1965,6 @@ _NAMES = {
         "AppsImageSourceSpecDeployOnPush",
         "AppsStringMatch",
     ),
-    "schemas.shared.app_type": ("AppType",),
     "schemas.shared.apps_get_exec_response": ("AppsGetExecResponse",),
     "schemas.shared.apps_get_logs_response": ("AppsGetLogsResponse",),
     "schemas.shared.apps_vpc": (
@@ -2352,6 +2361,8 @@ __all__ = [
     "AppDatabaseSpec",
     "AppDeployment",
     "AppDeploymentDeploymentType",
+    "AppDeploymentReadComponentLogsType",
+    "AppDeploymentReadLogsType",
     "AppDeploymentSpec",
     "AppDeploymentState",
     "AppDomainSpec",
@@ -2413,6 +2424,9 @@ __all__ = [
     "AppProposeResponse",
     "AppProposeSpec",
     "AppQueryMetricBandwidthDailySpec",
+    "AppReadComponentLogsType",
+    "AppReadEventLogsType",
+    "AppReadLogsType",
     "AppRestartSpec",
     "AppRollback",
     "AppRollbackSpec",
@@ -2439,7 +2453,6 @@ __all__ = [
     "AppSpecWorkerSpec",
     "AppState",
     "AppStaticSiteSpec",
-    "AppType",
     "AppUpdate",
     "AppValidateRollbackSpec",
     "AppVariableDefinition",
@@ -2806,7 +2819,6 @@ __all__ = [
     "ModelEvaluationRunSpec",
     "ModelEvaluationRunState",
     "ModelEvaluationRunStatus",
-    "ModelEvaluationRunStatusValue",
     "ModelEvaluationRunUpdate",
     "ModelRouter",
     "ModelRouterSpec",

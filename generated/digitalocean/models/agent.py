@@ -290,7 +290,7 @@ class Agent(Model[AgentSpec, AgentState]):
             "/v2/gen-ai/agents/{uuid}/versions",
             at={"uuid": agent_uuid},
             items="agent_versions",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def read_usage(

@@ -94,7 +94,7 @@ class AnthropicApiKey(Model[AnthropicApiKeySpec, AnthropicApiKeyState]):
             "/v2/gen-ai/anthropic/keys/{uuid}/agents",
             at={"uuid": anthropic_api_key_uuid},
             items="agents",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def _get(self, remote_id: RemoteId) -> Json | None:

@@ -22,6 +22,9 @@ from ..schemas.app import (
     AppProposeResponse,
     AppProposeSpec,
     AppQueryMetricBandwidthDailySpec,
+    AppReadComponentLogsType,
+    AppReadEventLogsType,
+    AppReadLogsType,
     AppRestartSpec,
     AppRollback,
     AppRollbackSpec,
@@ -34,7 +37,6 @@ from ..schemas.app import (
     AppValidateRollbackSpec,
 )
 from ..schemas.shared.app_deployment_state import AppDeploymentState
-from ..schemas.shared.app_type import AppType
 from ..schemas.shared.apps_get_exec_response import AppsGetExecResponse
 from ..schemas.shared.apps_get_logs_response import AppsGetLogsResponse
 
@@ -152,7 +154,7 @@ class App(Model[AppSpec, AppState]):
         self._delete(app_id, send=self._remove)
 
     def attach_alert_destinations(
-        self, app_id: str, alert_id: str, body: AppAttachAlertDestinationsSpec | None = None
+        self, app_id: str, alert_id: str, body: AppAttachAlertDestinationsSpec
     ) -> AppAlert:
         """Attach alert destinations to the app.
 
@@ -238,7 +240,7 @@ class App(Model[AppSpec, AppState]):
             at={"app_id": app_id},
             params={"event_types": event_types},
             items="events",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def list_instances(self, app_id: str) -> Iterator[AppInstance]:
@@ -269,7 +271,7 @@ class App(Model[AppSpec, AppState]):
             at={"app_id": app_id},
             params={"job_names": job_names, "deployment_id": deployment_id},
             items="job_invocations",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def list_regions(self) -> Iterator[AppsRegion]:
@@ -322,7 +324,7 @@ class App(Model[AppSpec, AppState]):
         app_id: str,
         component_name: str,
         *,
-        type: AppType,
+        type: AppReadComponentLogsType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:
@@ -363,7 +365,7 @@ class App(Model[AppSpec, AppState]):
         app_id: str,
         event_id: str,
         *,
-        type: AppType,
+        type: AppReadEventLogsType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:
@@ -450,7 +452,7 @@ class App(Model[AppSpec, AppState]):
         self,
         app_id: str,
         *,
-        type: AppType,
+        type: AppReadLogsType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:
@@ -549,7 +551,7 @@ class App(Model[AppSpec, AppState]):
         )
 
     def rollback(
-        self, app_id: str, body: AppRollbackSpec | None = None, *, wait: bool = True
+        self, app_id: str, body: AppRollbackSpec, *, wait: bool = True
     ) -> AppDeploymentState:
         """Rollback the app.
 
@@ -568,9 +570,7 @@ class App(Model[AppSpec, AppState]):
             wait=wait,
         )
 
-    def validate_rollback(
-        self, app_id: str, body: AppValidateRollbackSpec | None = None
-    ) -> AppRollback:
+    def validate_rollback(self, app_id: str, body: AppValidateRollbackSpec) -> AppRollback:
         """Validate rollback of the app.
 
         Safe: nothing changes (rule: computes).

@@ -9,9 +9,13 @@ from postonce import Context, Json, Model, RemoteId, Result
 from postonce.facts import Identity, PageNumber, Poll, Readiness
 
 from ..provider import PROVIDER
-from ..schemas.app_deployment import AppDeploymentDeploymentType, AppDeploymentSpec
+from ..schemas.app_deployment import (
+    AppDeploymentDeploymentType,
+    AppDeploymentReadComponentLogsType,
+    AppDeploymentReadLogsType,
+    AppDeploymentSpec,
+)
 from ..schemas.shared.app_deployment_state import AppDeploymentState
-from ..schemas.shared.app_type import AppType
 from ..schemas.shared.apps_get_exec_response import AppsGetExecResponse
 from ..schemas.shared.apps_get_logs_response import AppsGetLogsResponse
 
@@ -150,7 +154,7 @@ class AppDeployment(Model[AppDeploymentSpec, AppDeploymentState]):
         deployment_id: str,
         component_name: str,
         *,
-        type: AppType,
+        type: AppDeploymentReadComponentLogsType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:
@@ -176,7 +180,7 @@ class AppDeployment(Model[AppDeploymentSpec, AppDeploymentState]):
         self,
         deployment_id: str,
         *,
-        type: AppType,
+        type: AppDeploymentReadLogsType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:

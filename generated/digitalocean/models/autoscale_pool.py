@@ -96,11 +96,11 @@ class AutoscalePool(Model[AutoscalePoolSpec, AutoscalePoolState]):
         Source: autoscalepools_delete_dangerous, DELETE
         /v2/droplets/autoscale/{autoscale_pool_id}/dangerous.
         """
-        self.http.send(
+        self._tell(
             "DELETE",
             "/v2/droplets/autoscale/{autoscale_pool_id}/dangerous",
             at={"autoscale_pool_id": autoscale_pool_id},
-            headers={"X-Dangerous": str(x_dangerous).lower()},
+            headers={"X-Dangerous": x_dangerous},
         )
 
     def list_history(self, autoscale_pool_id: str) -> Iterator[History]:
@@ -114,7 +114,7 @@ class AutoscalePool(Model[AutoscalePoolSpec, AutoscalePoolState]):
             "/v2/droplets/autoscale/{autoscale_pool_id}/history",
             at={"autoscale_pool_id": autoscale_pool_id},
             items="history",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def list_members(self, autoscale_pool_id: str) -> Iterator[Member]:
@@ -128,7 +128,7 @@ class AutoscalePool(Model[AutoscalePoolSpec, AutoscalePoolState]):
             "/v2/droplets/autoscale/{autoscale_pool_id}/members",
             at={"autoscale_pool_id": autoscale_pool_id},
             items="droplets",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def _get(self, remote_id: RemoteId) -> Json | None:

@@ -98,7 +98,7 @@ class ByoipPrefix(Model[ByoipPrefixSpec, ByoipPrefixState]):
             "/v2/byoip_prefixes/{byoip_prefix_uuid}/ips",
             at={"byoip_prefix_uuid": byoip_prefix_uuid},
             items="ips",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def _get(self, remote_id: RemoteId) -> Json | None:

@@ -325,7 +325,7 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
         )
 
     def update_autoscale(
-        self, database_cluster_uuid: str, body: DatabaseClusterUpdateAutoscaleSpec | None = None
+        self, database_cluster_uuid: str, body: DatabaseClusterUpdateAutoscaleSpec
     ) -> None:
         """Update autoscale of the database cluster.
 
@@ -340,7 +340,7 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
         )
 
     def update_config(
-        self, database_cluster_uuid: str, body: DatabaseClusterUpdateConfigSpec | None = None
+        self, database_cluster_uuid: str, body: DatabaseClusterUpdateConfigSpec
     ) -> None:
         """Update config of the database cluster.
 
@@ -386,7 +386,7 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
         )
 
     def update_firewall(
-        self, database_cluster_uuid: str, body: DatabaseClusterUpdateFirewallSpec | None = None
+        self, database_cluster_uuid: str, body: DatabaseClusterUpdateFirewallSpec
     ) -> None:
         """Update firewall of the database cluster.
 
@@ -441,9 +441,7 @@ class DatabaseCluster(Model[DatabaseClusterSpec, DatabaseClusterState]):
             body=body,
         )
 
-    def upgrade(
-        self, database_cluster_uuid: str, body: DatabaseClusterUpgradeSpec | None = None
-    ) -> None:
+    def upgrade(self, database_cluster_uuid: str, body: DatabaseClusterUpgradeSpec) -> None:
         """Upgrade the database cluster.
 
         Idempotent: a repeat has no further effect (rules: idempotent-method, settling-word).

@@ -88,9 +88,7 @@ class DatabaseUser(Model[DatabaseUserSpec, DatabaseUserState]):
         """
         self._delete(username, send=self._remove)
 
-    def reset_auth(
-        self, username: str, body: DatabaseUserResetAuthSpec | None = None
-    ) -> DatabaseUserState:
+    def reset_auth(self, username: str, body: DatabaseUserResetAuthSpec) -> DatabaseUserState:
         """Reset auth of the database user.
 
         NOT idempotent: a repeat acts again (rule: issues-secret).

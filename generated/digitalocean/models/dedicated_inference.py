@@ -117,7 +117,9 @@ class DedicatedInference(Model[DedicatedInferenceSpec, DedicatedInferenceState])
             at={"dedicated_inference_id": dedicated_inference_id},
             params={"slug": slug},
             items="accelerators",
-            paging=self.paging,
+            paging=PageNumber(
+                page="page", size="per_page", max_size=200, next_path="links.pages.next"
+            ),
         )
 
     def list_gpu_model_config(self) -> Iterator[DedicatedInferenceGpuModelConfig]:

@@ -193,11 +193,11 @@ class Droplet(Model[DropletSpec, DropletState]):
         Source: droplets_destroy_withAssociatedResourcesDangerous, DELETE
         /v2/droplets/{droplet_id}/destroy_with_associated_resources/dangerous.
         """
-        self.http.send(
+        self._tell(
             "DELETE",
             "/v2/droplets/{droplet_id}/destroy_with_associated_resources/dangerous",
             at={"droplet_id": droplet_id},
-            headers={"X-Dangerous": str(x_dangerous).lower()},
+            headers={"X-Dangerous": x_dangerous},
         )
 
     def destroy_with_associated_resources_selective(
@@ -334,7 +334,7 @@ class Droplet(Model[DropletSpec, DropletState]):
             "/v2/droplets/{droplet_id}/actions",
             at={"droplet_id": droplet_id},
             items="actions",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def list_backup_supported_policies(self) -> Iterator[SupportedDropletBackupPolicy]:
@@ -362,7 +362,7 @@ class Droplet(Model[DropletSpec, DropletState]):
             "/v2/droplets/{droplet_id}/backups",
             at={"droplet_id": droplet_id},
             items="backups",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def list_firewalls(self, droplet_id: int) -> Iterator[FirewallState]:
@@ -376,7 +376,7 @@ class Droplet(Model[DropletSpec, DropletState]):
             "/v2/droplets/{droplet_id}/firewalls",
             at={"droplet_id": droplet_id},
             items="firewalls",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def list_kernels(self, droplet_id: int) -> Iterator[Kernel]:
@@ -390,7 +390,7 @@ class Droplet(Model[DropletSpec, DropletState]):
             "/v2/droplets/{droplet_id}/kernels",
             at={"droplet_id": droplet_id},
             items="kernels",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def list_neighbors(self, droplet_id: int) -> Iterator[DropletState]:
@@ -417,7 +417,7 @@ class Droplet(Model[DropletSpec, DropletState]):
             "/v2/droplets/{droplet_id}/snapshots",
             at={"droplet_id": droplet_id},
             items="snapshots",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def password_reset(self, droplet_id: int, *, wait: bool = True) -> Action:
@@ -554,13 +554,16 @@ class Droplet(Model[DropletSpec, DropletState]):
             envelope="action",
         )
 
-    def read_backup_policies(self, *, per_page: int | None = None, page: int | None = None) -> Json:
+    def read_backup_policies(
+        self, *, per_page: int | None = None, page: int | None = None
+    ) -> Mapping[str, DropletBackupPolicyRecord]:
         """Read backup policies.
 
         Safe: nothing changes (rule: safe-method).
         Source: droplets_list_backup_policies, GET /v2/droplets/backups/policies.
         """
-        return self.http.send(
+        return self._ask(
+            dict[str, DropletBackupPolicyRecord],
             "GET",
             "/v2/droplets/backups/policies",
             at={},

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postonce import Json, Model, RemoteId, Result
-from postonce.facts import Identity, PageNumber, Poll
+from postonce.facts import Identity, NextLink, PageNumber, Poll
 
 from ..provider import PROVIDER
 from ..schemas.floating_ip import (
@@ -123,6 +123,7 @@ class FloatingIp(Model[FloatingIpSpec, FloatingIpState]):
             "/v2/floating_ips/{floating_ip}/actions",
             at={"floating_ip": floating_ip},
             items="actions",
+            paging=NextLink(next_path="links.pages.next"),
         )
 
     def read_action(self, floating_ip: str, action_id: int) -> FloatingIpAction:

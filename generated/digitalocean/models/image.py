@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from postonce import Json, Model, RemoteId, Result
-from postonce.facts import Identity, PageNumber, Poll, Readiness
+from postonce.facts import Identity, NextLink, PageNumber, Poll, Readiness
 
 from ..provider import PROVIDER
 from ..schemas.image import (
@@ -195,7 +195,11 @@ class Image(Model[ImageSpec, ImageState]):
         Source: imageActions_list, GET /v2/images/{image_id}/actions.
         """
         return self._ask_list(
-            Action, "/v2/images/{image_id}/actions", at={"image_id": image_id}, items="actions"
+            Action,
+            "/v2/images/{image_id}/actions",
+            at={"image_id": image_id},
+            items="actions",
+            paging=NextLink(next_path="links.pages.next"),
         )
 
     def read_action(self, image_id: int, action_id: int) -> Action:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postonce import Json, Model, RemoteId, Result
-from postonce.facts import Identity, PageNumber, Readiness
+from postonce.facts import Identity, NextLink, PageNumber, Readiness
 
 from ..provider import PROVIDER
 from ..schemas.knowledge_base import (
@@ -126,6 +126,7 @@ class KnowledgeBase(Model[KnowledgeBaseSpec, KnowledgeBaseState]):
             "/v2/gen-ai/knowledge_bases/{knowledge_base_uuid}/indexing_jobs",
             at={"knowledge_base_uuid": knowledge_base_uuid},
             items="jobs",
+            paging=NextLink(next_path="links.pages.next"),
         )
 
     def _get(self, remote_id: RemoteId) -> Json | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Literal
 
 from postonce import Json, Model, RemoteId, Result
 from postonce.facts import Identity, PageNumber, Readiness
@@ -125,9 +126,7 @@ class KubernetesCluster(Model[KubernetesClusterSpec, KubernetesClusterState]):
         )
 
     def destroy_with_associated_resources_selective(
-        self,
-        cluster_id: str,
-        body: KubernetesClusterDestroyWithAssociatedResourcesSelectiveSpec | None = None,
+        self, cluster_id: str, body: KubernetesClusterDestroyWithAssociatedResourcesSelectiveSpec
     ) -> None:
         """Destroy the kubernetes cluster with associated resources selective.
 
@@ -219,6 +218,26 @@ class KubernetesCluster(Model[KubernetesClusterSpec, KubernetesClusterState]):
             at={"cluster_id": cluster_id},
         )
 
+    def read_kubeconfig(
+        self,
+        cluster_id: str,
+        *,
+        expiry_seconds: int | None = None,
+        type: Literal["token", "sso"] | None = None,
+    ) -> str:
+        """Read kubeconfig of the kubernetes cluster.
+
+        Safe: nothing changes (rule: safe-method).
+        Source: kubernetes_get_kubeconfig, GET /v2/kubernetes/clusters/{cluster_id}/kubeconfig.
+        """
+        return self._ask_text(
+            "GET",
+            "/v2/kubernetes/clusters/{cluster_id}/kubeconfig",
+            at={"cluster_id": cluster_id},
+            params={"expiry_seconds": expiry_seconds, "type": type},
+            accept="application/yaml",
+        )
+
     def read_user(self, cluster_id: str) -> KubernetesClusterUser:
         """Read user of the kubernetes cluster.
 
@@ -249,7 +268,7 @@ class KubernetesCluster(Model[KubernetesClusterSpec, KubernetesClusterState]):
             body=body,
         )
 
-    def upgrade(self, cluster_id: str, body: KubernetesClusterUpgradeSpec | None = None) -> None:
+    def upgrade(self, cluster_id: str, body: KubernetesClusterUpgradeSpec) -> None:
         """Upgrade the kubernetes cluster.
 
         Idempotent: a repeat has no further effect (rule: settling-word).

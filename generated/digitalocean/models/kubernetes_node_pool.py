@@ -113,7 +113,7 @@ class KubernetesNodePool(Model[KubernetesNodePoolSpec, KubernetesNodePoolState])
             params={"skip_drain": skip_drain, "replace": replace},
         )
 
-    def recycle(self, node_pool_id: str, body: KubernetesNodePoolRecycleSpec | None = None) -> None:
+    def recycle(self, node_pool_id: str, body: KubernetesNodePoolRecycleSpec) -> None:
         """Recycle the kubernetes node pool.
 
         NOT idempotent: a repeat acts again (rule: repeating-word).

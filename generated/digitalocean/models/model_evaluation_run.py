@@ -18,7 +18,6 @@ from ..schemas.model_evaluation_run import (
     ModelEvaluationRunSpec,
     ModelEvaluationRunState,
     ModelEvaluationRunStatus,
-    ModelEvaluationRunStatusValue,
     ModelEvaluationRunUpdate,
 )
 
@@ -101,7 +100,7 @@ class ModelEvaluationRun(Model[ModelEvaluationRunSpec, ModelEvaluationRunState])
         *,
         eval_preset_uuid: str | None = None,
         status: ModelEvaluationRunStatus | None = None,
-        statuses: Sequence[ModelEvaluationRunStatusValue] | None = None,
+        statuses: Sequence[ModelEvaluationRunStatus] | None = None,
         candidate_types: Sequence[ModelEvaluationRunCandidateType] | None = None,
         search: str | None = None,
         sort_by: ModelEvaluationRunSortBy | None = None,

@@ -102,7 +102,7 @@ class ModelRouter(Model[ModelRouterSpec, ModelRouterState]):
             "/v2/gen-ai/models/routers/presets",
             at={},
             items="presets",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def list_task_presets(self) -> Iterator[ApiModelRouterTaskPreset]:
@@ -116,7 +116,7 @@ class ModelRouter(Model[ModelRouterSpec, ModelRouterState]):
             "/v2/gen-ai/models/routers/tasks/presets",
             at={},
             items="tasks",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def _get(self, remote_id: RemoteId) -> Json | None:

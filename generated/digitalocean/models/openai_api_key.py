@@ -94,7 +94,7 @@ class OpenaiApiKey(Model[OpenaiApiKeySpec, OpenaiApiKeyState]):
             "/v2/gen-ai/openai/keys/{uuid}/agents",
             at={"uuid": openai_api_key_uuid},
             items="agents",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def _get(self, remote_id: RemoteId) -> Json | None:

@@ -107,17 +107,18 @@ class PartnerAttachment(Model[PartnerAttachmentSpec, PartnerAttachmentState]):
             "/v2/partner_network_connect/attachments/{pa_id}/remote_routes",
             at={"pa_id": pa_id},
             items="remote_routes",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
-    def read_bgp_auth_key(self, pa_id: str) -> Json:
+    def read_bgp_auth_key(self, pa_id: str) -> Mapping[str, Json]:
         """Read bgp auth key of the partner attachment.
 
         Safe: nothing changes (rule: safe-method).
         Source: partnerAttachments_get_bgp_auth_key, GET
         /v2/partner_network_connect/attachments/{pa_id}/bgp_auth_key.
         """
-        return self.http.send(
+        return self._ask(
+            dict[str, Json],
             "GET",
             "/v2/partner_network_connect/attachments/{pa_id}/bgp_auth_key",
             at={"pa_id": pa_id},

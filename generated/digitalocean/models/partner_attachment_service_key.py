@@ -69,8 +69,5 @@ class PartnerAttachmentServiceKey(
     def _post(self, spec: PartnerAttachmentServiceKeySpec, token: str) -> Json | None:
         """Send the one request that is not safe to repeat."""
         return self.http.send(
-            "POST",
-            "/v2/partner_network_connect/attachments/{pa_id}/service_key",
-            at=self.parents,
-            json=spec.to_wire(),
+            "POST", "/v2/partner_network_connect/attachments/{pa_id}/service_key", at=self.parents
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postonce import Json, Model, RemoteId, Result
-from postonce.facts import Identity, PageNumber
+from postonce.facts import Identity, NextLink, PageNumber
 
 from ..provider import PROVIDER
 from ..schemas.project import (
@@ -92,9 +92,7 @@ class Project(Model[ProjectSpec, ProjectState]):
         """
         self._delete(project_id, send=self._remove)
 
-    def attach_default_resources(
-        self, body: ProjectAttachDefaultResourcesSpec | None = None
-    ) -> ProjectResources:
+    def attach_default_resources(self, body: ProjectAttachDefaultResourcesSpec) -> ProjectResources:
         """Attach default resources.
 
         Idempotent: a repeat has no further effect (rule: set-member).
@@ -105,7 +103,7 @@ class Project(Model[ProjectSpec, ProjectState]):
         )
 
     def attach_resources(
-        self, project_id: str, body: ProjectAttachResourcesSpec | None = None
+        self, project_id: str, body: ProjectAttachResourcesSpec
     ) -> ProjectResources:
         """Attach resources to the project.
 
@@ -126,7 +124,13 @@ class Project(Model[ProjectSpec, ProjectState]):
         Safe: nothing changes (rule: safe-method).
         Source: projects_list_resources_default, GET /v2/projects/default/resources.
         """
-        return self._ask_list(Resource, "/v2/projects/default/resources", at={}, items="resources")
+        return self._ask_list(
+            Resource,
+            "/v2/projects/default/resources",
+            at={},
+            items="resources",
+            paging=NextLink(next_path="links.pages.next"),
+        )
 
     def list_resources(self, project_id: str) -> Iterator[Resource]:
         """List resources of the project.
@@ -139,7 +143,7 @@ class Project(Model[ProjectSpec, ProjectState]):
             "/v2/projects/{project_id}/resources",
             at={"project_id": project_id},
             items="resources",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def read_default(self) -> ProjectState:
@@ -175,7 +179,7 @@ class Project(Model[ProjectSpec, ProjectState]):
             ProjectState, "PUT", "/v2/projects/default", at={}, body=body, envelope="project"
         )
 
-    def update_default(self, body: ProjectUpdateDefaultSpec | None = None) -> ProjectState:
+    def update_default(self, body: ProjectUpdateDefaultSpec) -> ProjectState:
         """Update default.
 
         Idempotent: a repeat has no further effect (rule: sets-state).

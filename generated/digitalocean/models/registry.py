@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postonce import Json, Model, RemoteId, Result
-from postonce.facts import Identity, PageNumber
+from postonce.facts import Identity, NextLink, PageNumber
 
 from ..provider import PROVIDER
 from ..schemas.registry import (
@@ -135,7 +135,7 @@ class Registry(Model[RegistrySpec, RegistryState]):
         )
 
     def list_repositories_v2(
-        self, registry_name: str, *, page_token: str | None = None
+        self, registry_name: str, *, page: int | None = None, page_token: str | None = None
     ) -> Iterator[RepositoryV2]:
         """List repositories v2 of the registry.
 
@@ -146,9 +146,9 @@ class Registry(Model[RegistrySpec, RegistryState]):
             RepositoryV2,
             "/v2/registries/{registry_name}/repositoriesV2",
             at={"registry_name": registry_name},
-            params={"page_token": page_token},
+            params={"page": page, "page_token": page_token},
             items="repositories",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=NextLink(next_path="links.pages.next", size="per_page", max_size=200),
         )
 
     def list_repository_digests(
@@ -165,7 +165,9 @@ class Registry(Model[RegistrySpec, RegistryState]):
             "/v2/registries/{registry_name}/repositories/{repository_name}/digests",
             at={"registry_name": registry_name, "repository_name": repository_name},
             items="manifests",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=PageNumber(
+                page="page", size="per_page", max_size=200, next_path="links.pages.next"
+            ),
         )
 
     def list_repository_tags(
@@ -182,7 +184,9 @@ class Registry(Model[RegistrySpec, RegistryState]):
             "/v2/registries/{registry_name}/repositories/{repository_name}/tags",
             at={"registry_name": registry_name, "repository_name": repository_name},
             items="tags",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=PageNumber(
+                page="page", size="per_page", max_size=200, next_path="links.pages.next"
+            ),
         )
 
     def read_docker_credentials(self, registry_name: str) -> AccountRegistryDockerCredentials:

@@ -125,7 +125,6 @@ class RegistryGarbageCollection(
             "POST",
             "/v2/registries/{registry_name}/garbage-collection",
             at=self.parents,
-            json=spec.to_wire(),
             envelope="garbage_collection",
         )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postonce import Json, Model, RemoteId, Result
-from postonce.facts import Identity, PageNumber, Poll
+from postonce.facts import Identity, NextLink, PageNumber, Poll
 
 from ..provider import PROVIDER
 from ..schemas.reserved_ip import (
@@ -123,6 +123,7 @@ class ReservedIp(Model[ReservedIpSpec, ReservedIpState]):
             "/v2/reserved_ips/{reserved_ip}/actions",
             at={"reserved_ip": reserved_ip},
             items="actions",
+            paging=NextLink(next_path="links.pages.next"),
         )
 
     def read_action(self, reserved_ip: str, action_id: int) -> ReservedIpAction:

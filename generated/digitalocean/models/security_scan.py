@@ -71,7 +71,7 @@ class SecurityScan(Model[SecurityScanSpec, SecurityScanState]):
         """
         return self._states(self._items({}))
 
-    def create_rule(self, body: SecurityScanCreateRuleSpec | None = None) -> None:
+    def create_rule(self, body: SecurityScanCreateRuleSpec) -> None:
         """Create rule.
 
         NOT idempotent: a repeat acts again (rule: post-on-collection).
@@ -134,4 +134,4 @@ class SecurityScan(Model[SecurityScanSpec, SecurityScanState]):
 
     def _post(self, spec: SecurityScanSpec, token: str) -> Json | None:
         """Send the one request that is not safe to repeat."""
-        return self.http.send("POST", "/v2/security/scans", json=spec.to_wire(), envelope="scan")
+        return self.http.send("POST", "/v2/security/scans", envelope="scan")

@@ -106,7 +106,7 @@ class SpacesKey(Model[SpacesKeySpec, SpacesKeyState]):
         """
         self._delete(access_key, send=self._remove)
 
-    def replace(self, access_key: str, body: SpacesKeyReplaceSpec | None = None) -> SpacesKeyState:
+    def replace(self, access_key: str, body: SpacesKeyReplaceSpec) -> SpacesKeyState:
         """Replace the spaces key.
 
         Idempotent: a repeat has no further effect (rules: idempotent-method, sets-state).

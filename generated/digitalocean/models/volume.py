@@ -191,7 +191,7 @@ class Volume(Model[VolumeSpec, VolumeState]):
             "/v2/volumes/{volume_id}/actions",
             at={"volume_id": volume_id},
             items="actions",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def read_action(self, volume_id: str, action_id: int) -> VolumeAction:

@@ -89,7 +89,7 @@ class Vpc(Model[VpcSpec, VpcState]):
             at={"vpc_id": vpc_id},
             params={"resource_type": resource_type},
             items="members",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=self.paging,
         )
 
     def replace(self, vpc_id: str, body: VpcReplaceSpec) -> VpcState:

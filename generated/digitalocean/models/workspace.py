@@ -102,7 +102,7 @@ class Workspace(Model[WorkspaceSpec, WorkspaceState]):
             at={"workspace_uuid": workspace_uuid},
             params={"only_deployed": only_deployed},
             items="agents",
-            paging=PageNumber(page="page", size="per_page", max_size=200),
+            paging=PageNumber(page="page", size="per_page", next_path="links.pages.next"),
         )
 
     def list_evaluation_test_cases(self, workspace_uuid: str) -> Iterator[EvaluationTestCaseState]:

@@ -13,6 +13,7 @@ class CertificateSpec(RequestModel):
     """What creates a certificate."""
 
     one_of = (("dns_names",), ("leaf_certificate", "private_key"))
+    only_one = True
 
     name: str
     type: Literal["custom", "lets_encrypt"] | None = None

@@ -51,6 +51,7 @@ class ImageCreateAccountTransferSpec(RequestModel):
     """What `create_account_transfer` of an image sends."""
 
     one_of = (("recipient_email",), ("recipient_uuid",))
+    only_one = True
 
     recipient_email: str | None = None
     recipient_uuid: str | None = None

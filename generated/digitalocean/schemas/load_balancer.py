@@ -18,6 +18,7 @@ class LoadBalancerSpec(RequestModel):
     """What creates a load balancer."""
 
     one_of = (("droplet_ids",), ("tag",))
+    only_one = True
 
     region: RegionSlug
     forwarding_rules: Annotated[list[ForwardingRuleSpec], Field(min_length=1)]
@@ -85,6 +86,7 @@ class LoadBalancerUpdate(RequestModel):
     """What changes a load balancer."""
 
     one_of = (("droplet_ids",), ("tag",))
+    only_one = True
 
     region: RegionSlug
     forwarding_rules: Annotated[list[ForwardingRuleSpec], Field(min_length=1)]

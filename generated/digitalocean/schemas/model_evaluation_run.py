@@ -67,19 +67,6 @@ ModelEvaluationRunStatus: TypeAlias = Literal[
 ]
 """Model evaluation run status: the values that the spec knows."""
 
-ModelEvaluationRunStatusValue: TypeAlias = Literal[
-    "MODEL_EVALUATION_RUN_STATUS_UNSPECIFIED",
-    "MODEL_EVALUATION_RUN_QUEUED",
-    "MODEL_EVALUATION_RUN_RUNNING_DATASET",
-    "MODEL_EVALUATION_RUN_EVALUATING_RESULTS",
-    "MODEL_EVALUATION_RUN_CANCELLING",
-    "MODEL_EVALUATION_RUN_CANCELLED",
-    "MODEL_EVALUATION_RUN_SUCCESSFUL",
-    "MODEL_EVALUATION_RUN_PARTIALLY_SUCCESSFUL",
-    "MODEL_EVALUATION_RUN_FAILED",
-]
-"""Model evaluation run status value: the values that the spec knows."""
-
 
 class ModelEvaluationRunSpec(RequestModel):
     """What creates a model evaluation run."""

@@ -16,6 +16,7 @@ class ReservedIpSpec(RequestModel):
     """What creates a reserved IP."""
 
     one_of = (("droplet_id",), ("region",))
+    only_one = True
 
     droplet_id: int | None = None
     project_id: str | None = None
