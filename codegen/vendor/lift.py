@@ -51,6 +51,8 @@ def _prose_at(place: Place, raw: dict[str, Json]) -> Iterator[tuple[Where, str]]
             yield from _texts(place.raw, Where.PARAMETER, "description")
             if place.raw.get("in") == "path":
                 yield from _texts(place.raw, Where.PATH_PARAMETER, "description")
+        case Kind.SECURITY_SCHEME:
+            yield from _texts(place.raw, Where.SECURITY_SCHEME, "description")
         case Kind.OPERATION:
             yield from _operation_prose(place, raw)
         case _:

@@ -24,6 +24,7 @@ class Where(Enum):
     POST = auto()  # an operation, but only where its method is POST
     SUCCESS = auto()  # a declared 2xx answer
     REFUSAL = auto()  # a declared 400, 409 or 422 answer
+    SECURITY_SCHEME = auto()
 
 
 class Part(Enum):

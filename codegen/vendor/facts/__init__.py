@@ -19,6 +19,7 @@ runtime take a stranger's thing for its own.
 | hides-by-default | operation, parameter | the list leaves some things out unless asked for them |
 | ignores-case | parameter | the filter compares without regard to case |
 | first-page | parameter | the number of the first page |
+| prefix | security scheme | the word before the key in its header |
 | idempotent | operation | a repeat has no further effect |
 | renews | operation | issues something new each time |
 | asynchronous | operation | it answers before the work is done |

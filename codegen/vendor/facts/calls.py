@@ -1,9 +1,9 @@
-"""What prose says of calls: what a repeat does, when it is done, what makes nothing, pages."""
+"""What prose says of calls: repeats, pages, access, when the work is done, what makes nothing."""
 
 from __future__ import annotations
 
 from ..prose import Part, Rule, Where
-from .patterns import CONDITIONS, REFUSED, listed, named, nought, pattern
+from .patterns import CONDITIONS, QUOTE, REFUSED, TOKEN, listed, named, nought, only, pattern
 
 RULES: tuple[Rule, ...] = (
     # Repeats
@@ -57,6 +57,20 @@ RULES: tuple[Rule, ...] = (
         ),
         unless=pattern(r"\bnot\b"),
         value=nought,
+    ),
+    # Access
+    Rule(
+        name="said-prefix",
+        fact="prefix",
+        where=(Where.SECURITY_SCHEME,),
+        says=pattern(
+            rf"\bauthorization(?: header)?:? *{QUOTE}?({TOKEN}) +[<{{\[$]",
+            rf"\b(?:prefix(?:ed)?|prepended|preceded)(?: with| by| of)?(?: the)?(?: word| text"
+            rf"| string| prefix)?:? *{QUOTE}({TOKEN}) ?{QUOTE}",
+            rf"{QUOTE}({TOKEN}) +[<{{\[][\w -]+[>}}\]]",
+            rf"^(?:[\w ]+ - )?({TOKEN}) \{{\w+\}}$",
+        ),
+        value=only,
     ),
     # Time
     Rule(

@@ -22,6 +22,11 @@ def named(match: re.Match[str]) -> Json:
     return {name: word for name, word in match.groupdict().items() if word}
 
 
+def only(match: re.Match[str]) -> Json:
+    """Return the one word that was captured, as it is written."""
+    return next(word for word in match.groups() if word)
+
+
 def nought(_: re.Match[str]) -> Json:
     """Return 0."""
     return 0
@@ -32,6 +37,8 @@ def pattern(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
+QUOTE = "[\"'`\u201c\u201d\u2018\u2019]"
+TOKEN = r"[A-Za-z][\w.-]*"
 CONDITIONS = r"\b(if|unless|when|while|until|whether|except|only for)\b|^for "
 NAMES = r"name|label|title|slug|fingerprint|username|email|hostname|address|number|id|uuid"
 REFUSED = r"error|409|conflict\w*|reject\w*|refus\w*|fail\w*"

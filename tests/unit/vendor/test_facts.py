@@ -11,6 +11,13 @@ from codegen.vendor.prose import Rule
 BY_NAME = {rule.name: rule for rule in RULES}
 
 STATES: dict[str, list[tuple[str, Json]]] = {
+    "said-prefix": [
+        ('API tokens must be prepended with "token" followed by a space.', "token"),
+        ('Token-based access with required prefix "Token"', "Token"),
+        ("Send `Authorization: SSWS {key}` with each request.", "SSWS"),
+        ("API Key - AcmeInsight {token}", "AcmeInsight"),
+        ("In the format `ApiKey <your key>`.", "ApiKey"),
+    ],
     "counts-from-nought": [
         ("Which page to show (zero-based).", 0),
         ("The page to show. Pages start at 0.", 0),
@@ -133,6 +140,10 @@ STATES: dict[str, list[tuple[str, Json]]] = {
 }
 
 DOES_NOT_STATE: dict[str, list[str]] = {
+    "said-prefix": [
+        "The key that you made in your settings.",
+        "Put only your token into the Authorization header.",
+    ],
     "counts-from-nought": ["The page to show, from 1.", "It is not zero-based."],
     "must-be-unique": [
         "A unique identifier for the machine.",
