@@ -57,6 +57,7 @@ def _sort(subject: Subject) -> Json:
         facts["kind"],
         facts["natural_key_unique"],
         bool(facts["natural_key"]),
+        bool(facts["id_fields"]),
         bool(facts["readiness"]),
         bool(facts["write_once"]),
     )
