@@ -35,10 +35,12 @@ class Roots:
 
 def roots_of(resource: Resource, document: Document, names: Names, context: Context) -> Roots:
     """Return what the resource's own classes are built from."""
+    shown = _answers(resource, document, context)
     answer = Root(
         class_name=names.take(class_name(resource.name, "State")),
         place=Place("answer", resource.name),
-        places=_answers(resource, document, context),
+        places=shown,
+        added=tuple(_beside(resource, document, shown)),
         required=frozenset(_top_level(resource.identity.id_field)),
         sensitive=frozenset((*resource.sensitive, *resource.write_once)),
     )
@@ -75,6 +77,7 @@ def model_of(
         path_keys=tuple(name for name, _ in roots.request.added) if roots.request else (),
         create_has_body=_has_body(resource.create, context),
         create_media=_media(resource.create, context),
+        beside=tuple(name for name, _ in roots.answer.added),
         update=roots.update.class_name if roots.update else None,
         update_has_body=_has_body(resource.update, context),
         update_media=_media(resource.update, context),
@@ -130,6 +133,21 @@ def _answers(resource: Resource, document: Document, context: Context) -> tuple[
         if node is not None and outline_of(node, loosely=True).is_object:
             found.setdefault(outline_of(node, loosely=True).anchor.pointer, node)
     return tuple(found.values()) or (document.at(resource.source),)
+
+
+def _beside(
+    resource: Resource, document: Document, shown: tuple[Node, ...]
+) -> Iterator[tuple[str, Node]]:
+    """Yield what the answer to a create shows only once, and not in the thing itself."""
+    create = document.by_key[resource.create] if resource.create is not None else None
+    success = create.success if create is not None else None
+    if success is None or success.body is None or resource.create_envelope is None:
+        return
+    within = {name for node in shown for name in outline_of(node, loosely=True).properties}
+    whole = outline_of(success.body.schema, loosely=True).properties
+    for name in sorted({path.partition(".")[0] for path in resource.write_once} - within):
+        if name in whole and name != resource.create_envelope:
+            yield name, whole[name][0]
 
 
 def _request(

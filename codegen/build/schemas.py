@@ -40,8 +40,8 @@ class Root:
 
     `places` all hold one after the other: what an earlier one says of a property stands.
     `left_out` are wire names that the caller never states; `required` those that must be there;
-    `added` are fields that stand in none of `places`, such as keys of the request's path;
-    `files` are those that take a file.
+    `added` are fields that stand in none of `places`, such as keys of the request's path, or what
+    an answer shows beside the thing; `files` are those that take a file.
     """
 
     class_name: ClassName

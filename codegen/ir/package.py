@@ -131,6 +131,8 @@ class Model:
     update_has_body: bool = True
     update_media: Media = JSON
     answer: str
+    beside: tuple[str, ...] = ()
+    """Fields of it that stand outside the envelope, in the answer to the create alone."""
     list_parameters: tuple[Parameter, ...]
     create_verdict: Verdict | None
     update_verdict: Verdict | None

@@ -147,7 +147,7 @@ def _beside(composer: Composer) -> str | None:
     if composer.resource.create_envelope is None:
         return None
     told = {path.partition(".")[0] for path in composer.resource.write_once}
-    outside = sorted(told - composer.shown_fields().keys())
+    outside = sorted({*composer.model.beside, *(told - composer.shown_fields().keys())})
     return literal(tuple(outside)) if outside else None
 
 

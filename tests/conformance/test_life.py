@@ -116,3 +116,4 @@ def test_what_is_shown_once_outlives_a_repeat_and_is_never_shown(
             secret = dig(record.state, path)
             assert secret is not MISSING, path
             assert str(secret) not in repr(result.state)
+            assert getattr(result.state, path.partition(".")[0]) is not None
