@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -220,6 +221,7 @@ class SchemaBuilder:
                 is_required=is_required,
                 is_sensitive=made.is_sensitive or is_secret,
                 const=_only_value(made) if is_required and place.side == "request" else None,
+                default=made.default if place.side == "request" and not is_required else None,
             )
 
     def _field(
@@ -244,6 +246,7 @@ class SchemaBuilder:
                 value_format=outline.value("format"),
                 is_only_sent=outline.says("writeOnly"),
             ),
+            default=_as_text(outline.first("default")),
             doc=outline.value("description"),
             source=choices[0][0].pointer,
         )
@@ -298,6 +301,11 @@ def _only_value(made: Field) -> JsonScalar:
         case Enum(members=(only,)) if not made.is_nullable:
             return only
     return None
+
+
+def _as_text(value: Node | None) -> str | None:
+    """Return a value as JSON text, the same for the same value."""
+    return None if value is None else json.dumps(value.raw, sort_keys=True)
 
 
 def _is_text(kind: FieldType) -> bool:

@@ -25,6 +25,8 @@ class Field:
     is_sensitive: bool = False
     const: JsonScalar = None
     """The only value the field can have: a discriminator's tag. Sent without being asked for."""
+    default: str | None = None
+    """What the API takes where a request leaves the field out, as JSON text."""
     doc: str | None = None
     source: str
 
