@@ -56,6 +56,15 @@ def judge(settings: Settings, findings: Findings) -> tuple[Document, Discovery, 
     return document, discovery, classify(document, discovery, findings)
 
 
+def package_of(settings: Settings) -> Package:
+    """Return what would be rendered for one document; nothing is written.
+
+    Raises: UnusableSpec, OverlayError.
+    """
+    findings = Findings()
+    return build(*judge(settings, findings), settings, findings)
+
+
 def generate(settings: Settings) -> Report:
     """Generate the package of one provider.
 

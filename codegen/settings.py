@@ -43,9 +43,14 @@ class Settings:
         check_name(self.provider)
 
 
+def is_name(text: str) -> bool:
+    """Whether `text` can name a folder and a Python package."""
+    return bool(re.fullmatch(r"[a-z][a-z0-9_]*", text)) and not keyword.iskeyword(text)
+
+
 def check_name(provider: str) -> None:
     """Raise SettingsError where `provider` cannot name a folder and a Python package."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", provider) or keyword.iskeyword(provider):
+    if not is_name(provider):
         raise SettingsError(
             f"expected a provider name of a-z, 0-9 and _ that begins with a letter and is no "
             f"Python keyword, found {provider!r}; give one with --provider (make: PROVIDER=…)"
