@@ -59,6 +59,12 @@ def test_the_ir_knows_no_stage_and_no_document(path: Path) -> None:
     assert used <= {"ir", "diagnostics"}
 
 
+@pytest.mark.parametrize("path", modules("codegen/diff"), ids=lambda p: p.name)
+def test_versions_are_compared_by_their_ir_alone(path: Path) -> None:
+    used = {name.split(".")[1] for name in imported(path) if name.startswith("codegen.")}
+    assert used <= {"ir", "diff"}
+
+
 @pytest.mark.parametrize("path", modules("postonce"), ids=lambda p: str(p.relative_to(ROOT)))
 def test_the_runtime_knows_neither_generator_nor_output(path: Path) -> None:
     assert not any(name.split(".")[0] in ("codegen", "generated") for name in imported(path))
