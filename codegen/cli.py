@@ -1,7 +1,7 @@
 """The generator's commands: arguments in, report and exit code out.
 
-Exit codes: 0 done · 1 parts of a document were skipped, under --strict · 2 nothing was written:
-unusable input, wrong flags, output out of date.
+Exit codes: 0 done · 1 parts of a document were skipped, under --strict; `diff` found a breaking
+change · 2 nothing was done: unusable input, wrong flags, output out of date.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ AllowRefs = Annotated[
         help="Let the document refer to files below FOLDER, too, not only to those in its own.",
     ),
 ]
+_VERSION = "a document, a vendored provider, a folder with openapi.json, or one in git as REV:PATH"
 Strict = Annotated[bool, typer.Option(help="Exit with 1 where a part was skipped.")]
 
 
@@ -159,6 +160,30 @@ def classify(
             print(json_text(found))
         else:
             print_table(found, Console())
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=f"The version in use: {_VERSION}.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=f"The other version: {_VERSION}.")],
+    provider: Provider = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    breaking: Annotated[bool, typer.Option("--breaking", help="Only breaking changes.")] = False,
+) -> None:
+    """Show what changes for users of the models; exit with 1 where code or records may break."""
+    from rich.console import Console
+
+    from .diff import Severity, compare
+    from .diff.printing import json_text, print_findings
+    from .versions import packages
+
+    found = compare(*packages(old, new, provider))
+    shown = [one for one in found if one.severity is Severity.BREAKING or not breaking]
+    if as_json:
+        print(json_text(shown))
+    else:
+        print_findings(shown, Console())
+    raise typer.Exit(1 if any(one.severity is Severity.BREAKING for one in found) else 0)
 
 
 def _explain(settings: list[Settings], operation: tuple[str, str], *, as_json: bool) -> None:
