@@ -94,7 +94,7 @@ def _only_class_renamed(old: Owned, new: Owned, versions: Versions) -> bool:
 
 
 def _plain(model: Model, verb: str) -> list[Argument]:
-    own = [_argument(model.id_parameter)] if model.id_parameter is not None else []
+    own = [_argument(one) for one in model.id_parameters]
     match verb:
         case "create":
             return _body("spec", model.request)
