@@ -435,10 +435,7 @@ if TYPE_CHECKING:
         PendingDeploymentSpec,
         PendingDeploymentSpecVpc,
     )
-    from .schemas.dedicated_inference_token import (
-        DedicatedInferenceTokenSpec,
-        DedicatedInferenceTokenState,
-    )
+    from .schemas.dedicated_inference_token import DedicatedInferenceTokenSpec
     from .schemas.domain import DomainSpec, DomainState
     from .schemas.domain_record import (
         DomainRecordReplaceSpec,
@@ -911,6 +908,7 @@ if TYPE_CHECKING:
         UserSettingsMongoUserSettings,
         UserSettingsOpensearchAcl,
     )
+    from .schemas.shared.dedicated_inference_token_state import DedicatedInferenceTokenState
     from .schemas.shared.distribution import Distribution
     from .schemas.shared.do_settings import DoSettings
     from .schemas.shared.do_settings_spec import DoSettingsSpec
@@ -1488,10 +1486,7 @@ _NAMES = {
         "PendingDeploymentSpec",
         "PendingDeploymentSpecVpc",
     ),
-    "schemas.dedicated_inference_token": (
-        "DedicatedInferenceTokenSpec",
-        "DedicatedInferenceTokenState",
-    ),
+    "schemas.dedicated_inference_token": ("DedicatedInferenceTokenSpec",),
     "schemas.domain": (
         "DomainSpec",
         "DomainState",
@@ -1987,6 +1982,7 @@ _NAMES = {
         "UserSettingsMongoUserSettings",
         "UserSettingsOpensearchAcl",
     ),
+    "schemas.shared.dedicated_inference_token_state": ("DedicatedInferenceTokenState",),
     "schemas.shared.distribution": ("Distribution",),
     "schemas.shared.do_settings": ("DoSettings",),
     "schemas.shared.do_settings_spec": ("DoSettingsSpec",),

@@ -10,10 +10,8 @@ from postonce.facts import Identity, PageNumber
 from postonce.paths import dig
 
 from ..provider import PROVIDER
-from ..schemas.dedicated_inference_token import (
-    DedicatedInferenceTokenSpec,
-    DedicatedInferenceTokenState,
-)
+from ..schemas.dedicated_inference_token import DedicatedInferenceTokenSpec
+from ..schemas.shared.dedicated_inference_token_state import DedicatedInferenceTokenState
 
 
 class DedicatedInferenceToken(Model[DedicatedInferenceTokenSpec, DedicatedInferenceTokenState]):

@@ -11,6 +11,8 @@ from pydantic import Field
 from postonce.schema import AnswerModel, RequestModel, Sensitive
 from postonce.types import Json
 
+from .shared.dedicated_inference_token_state import DedicatedInferenceTokenState
+
 
 class DedicatedInferenceSpec(RequestModel):
     """What creates a dedicated inference."""
@@ -23,6 +25,7 @@ class DedicatedInferenceState(AnswerModel):
     """A dedicated inference as the API shows it."""
 
     id: str
+    token: DedicatedInferenceTokenState | None = None
     created_at: datetime | None = None
     endpoints: DedicatedInferenceEndpoints | None = None
     pending_deployment_spec: PendingDeploymentSpec | None = None

@@ -3,25 +3,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
-from postonce.schema import AnswerModel, RequestModel, Sensitive
+from postonce.schema import RequestModel
 
 
 class DedicatedInferenceTokenSpec(RequestModel):
     """What creates a dedicated inference token."""
 
     name: Annotated[str, Field(max_length=255, pattern="^[a-zA-Z0-9_-]+$")]
-
-
-class DedicatedInferenceTokenState(AnswerModel):
-    """A dedicated inference token as the API shows it."""
-
-    id: str
-    created_at: datetime | None = None
-    is_managed: bool | None = None
-    name: str | None = None
-    value: Annotated[str, Sensitive] | None = None

@@ -118,6 +118,7 @@ class ServerState(AnswerModel):
     """A server as the API shows it."""
 
     id: int
+    root_password: Annotated[str, Sensitive] | None = None
     backup_window: str | None = None
     created: datetime | None = None
     datacenter: DataCenter | None = None
