@@ -152,7 +152,8 @@ class Operation:
     request: Body | None
     responses: tuple[Response, ...]
     servers: tuple[str, ...]
-    """Addresses of its own (operation or path level); empty where they are the document's."""
+    """Addresses of its own (operation or path level), the best first; empty where the document's
+    apply."""
     is_deprecated: bool
     node: Node
 

@@ -42,6 +42,12 @@ class Settings:
     def __post_init__(self) -> None:
         check_name(self.provider)
 
+    @property
+    def address(self) -> str:
+        """Where the document was fetched, "" where it came from a file."""
+        told = self.source.address if self.source is not None else str(self.spec)
+        return told if told.startswith(("https://", "http://")) else ""
+
 
 def is_name(text: str) -> bool:
     """Whether `text` can name a folder and a Python package."""

@@ -1,12 +1,14 @@
 """Context: the data repository, the providers' addresses and tokens, and how long to wait.
 
 One context serves several providers: `base_url` and `token` may be given for all, or by
-provider name; where they are not, each provider's own address and variables count.
+provider name; where they are not, each provider's own address and variables count. What takes
+more than one secret is given by the names of the variables: `token={"ACME_CLIENT_ID": …}`.
 """
 
 from __future__ import annotations
 
 import os
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from copy import copy
@@ -123,7 +125,8 @@ class Context:
             self._clients[provider.name] = self._client_type()(
                 provider,
                 base_url=_chosen(self._base_url, provider.name) or provider.base_url,
-                token=_chosen(self._token, provider.name) or _token_from_environment(provider),
+                token=_chosen(self._token, provider.name),
+                variables=self._variables(),
                 transport=self._transport,
                 timeout_s=self._timeout_s,
                 sleep=self.timing.sleep,
@@ -239,6 +242,11 @@ class Context:
             sleep=self.timing.sleep,
         )
 
+    def _variables(self) -> Mapping[str, str]:
+        """Return where secrets are looked for: what was given by variable, then what is set."""
+        given = {**self._token} if isinstance(self._token, Mapping) else {}
+        return ChainMap(given, {**os.environ})
+
     def _client_type(self) -> type[Client]:
         """Return the class of the clients, loaded when it is first needed."""
         from .http.client import Client
@@ -252,7 +260,3 @@ def _as_it_is(body: Json) -> Json:
 
 def _chosen(given: str | Mapping[str, str] | None, provider: str) -> str | None:
     return given.get(provider) if isinstance(given, Mapping) else given
-
-
-def _token_from_environment(provider: Provider) -> str | None:
-    return next((value for name in provider.auth.env if (value := os.environ.get(name))), None)

@@ -12,11 +12,22 @@ from typing import Literal, TypeAlias
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Auth:
-    """How a request carries its token; `env` names the variables that may hold it, in order."""
+    """How a request carries a secret. `env` names the variables that may hold it, in order.
 
-    scheme: Literal["bearer", "header", "query", "basic", "none"]
+    `name` is the header, query parameter or cookie of a key, `prefix` the word before it in a
+    header. `pair` names the variables of what comes in two halves: a user's name and password, a
+    client's id and secret. A client asks `token_url` for a token, for `scopes`. `also` is sent
+    along with it.
+    """
+
+    scheme: Literal["bearer", "header", "query", "cookie", "basic", "client_credentials", "none"]
     name: str | None = None
+    prefix: str | None = None
     env: tuple[str, ...] = ()
+    pair: tuple[str, str] | None = None
+    token_url: str | None = None
+    scopes: tuple[str, ...] = ()
+    also: tuple[Auth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +50,19 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """What holds for a whole API."""
+    """What holds for a whole API.
+
+    `alternatives` to `auth`: any of them will do. `special` are ways of access that only some
+    operations take, by the names that these give (`auth=`).
+    """
 
     name: str
     base_url: str
     auth: Auth
     error: ErrorShape = ErrorShape()
     rate_limit: RateLimit = RateLimit()
+    alternatives: tuple[Auth, ...] = ()
+    special: Mapping[str, Auth] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

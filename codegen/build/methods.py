@@ -138,7 +138,6 @@ def _method(
         paging=paging,
         poll=poll_for(operation, context.readers) if isinstance(answer, Reference) else None,
         verdict=_verdict(operation, const, context.classification),
-        server=operation.servers[0].rstrip("/") if operation.servers else None,
     )
 
 

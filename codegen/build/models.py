@@ -87,7 +87,6 @@ def model_of(
         update_verdict=_verdict(resource.update, context),
         delete_verdict=_verdict(resource.delete, context),
         methods=methods_of(resource, operations, context),
-        server=_server(resource, context),
     )
 
 
@@ -245,11 +244,3 @@ def _verdict(key: str | None, context: Context) -> Verdict | None:
 
 def _media(key: str | None, context: Context) -> Media:
     return JSON if key is None else media_of(context.document.by_key[key].request)
-
-
-def _server(resource: Resource, context: Context) -> str | None:
-    for key in own_operations(resource):
-        servers = context.document.by_key[key].servers
-        if servers:
-            return servers[0].rstrip("/")
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .. import __version__
 from ..diagnostics import Findings
@@ -16,6 +16,7 @@ from ..ir.package import Model, Package, SpecFacts
 from ..names import Names, class_name
 from ..settings import Settings
 from ..shapes import Shapes
+from .access import access_of
 from .components import components_of
 from .methods import Context
 from .models import model_of, own_operations, roots_of, settled
@@ -39,7 +40,10 @@ def build(
     context = _context(document, discovery, classification, findings)
     models = _models(document, discovery, context)
     schemas = placed(context.schemas.schemas, models)
-    operations = _operations(document, discovery, classification, models)
+    access = access_of(document, settings.provider, settings.token_env, findings)
+    provider = provider_of(settings.provider, document, access, settings.address, findings)
+    doors = Doors(own=access.own, base_url=provider.base_url)
+    operations = _operations(document, discovery, classification, models, doors)
     return Package(
         generator=__version__,
         spec=SpecFacts(
@@ -48,13 +52,26 @@ def build(
             sha256=document.sha256,
             path=settings.spec_label,
         ),
-        provider=provider_of(settings.provider, document, settings.token_env, findings),
+        provider=provider,
         models=models,
         schemas=schemas,
         operations=operations,
         components=components_of(document, operations, schemas),
         diagnostics=tuple(findings),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """Where single operations are reached, and with which secrets, where not as all others are."""
+
+    own: Mapping[str, tuple[str, ...]]
+    base_url: str
+
+    def server(self, operation: SpecOperation) -> str | None:
+        """Return the operation's own address, None where it is the provider's as well."""
+        urls = operation.servers
+        return urls[0] if urls and self.base_url not in urls else None
 
 
 def _context(
@@ -112,6 +129,7 @@ def _operations(
     discovery: Discovery,
     classification: Classification,
     models: Iterable[Model],
+    doors: Doors,
 ) -> tuple[Operation, ...]:
     python = _python_names(models)
     return tuple(
@@ -124,6 +142,8 @@ def _operations(
             verdict=classification.verdicts[operation.key],
             resource=discovery.judgements[operation.key].resource,
             python=python.get(operation.key),
+            server=doors.server(operation),
+            auth=doors.own.get(operation.key),
             source=operation.node.pointer,
         )
         for operation in document.operations

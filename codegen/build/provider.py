@@ -1,4 +1,4 @@
-"""What holds for a whole API: address, auth, error outline, rate limit headers."""
+"""What holds for a whole API: address, error outline, rate limit headers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ..diagnostics import Findings
-from ..document import Document, Node, Operation
-from ..ir.package import Auth, ErrorShape, Provider, RateLimit
+from ..document import Document, Operation
+from ..ir.package import ErrorShape, Provider, RateLimit
+from ..servers import is_whole, placed, servers_of
 from ..words import words
+from .access import Access
 from .outlines import Outline, outline_of
 
 _MESSAGES = ("message", "detail", "error_description", "error_message", "error", "title", "reason")
@@ -19,68 +21,51 @@ _INNER = ("error", "errors")
 
 
 def provider_of(
-    name: str, document: Document, token_env: tuple[str, ...], findings: Findings
+    name: str, document: Document, access: Access, address: str, findings: Findings
 ) -> Provider:
-    """Return the provider's facts. `token_env` names the variables that may hold the token."""
+    """Return the provider's facts. `address` is where the document was fetched, "" if nowhere."""
     return Provider(
         name=name,
         title=document.title or name,
-        base_url=_base_url(document, findings),
-        auth=_auth(document, token_env),
+        base_url=_base_url(document, address, findings),
+        auth=access.auth,
         error=_error_shape(document.operations),
         rate_limit=_rate_limit(document.operations),
+        alternatives=access.alternatives,
+        special=access.special,
     )
 
 
-def _base_url(document: Document, findings: Findings) -> str:
-    server = document.at("#/servers/0")
-    url = server.get("url")
-    if not isinstance(url, str) or not url.startswith(("https://", "http://")):
+def _base_url(document: Document, address: str, findings: Findings) -> str:
+    servers = servers_of(document.at("#"))
+    urls = list(dict.fromkeys(placed(server.url, address) for server in servers))
+    if not servers and (used := _most_used(document.operations)) is not None:
+        return used
+    if not urls or not is_whole(urls[0]):
         findings.note(
             "no-base-url", "#/servers", "the document gives no full address; pass base_url="
         )
         return ""
-    for name, variable in server.child("variables").items():
-        url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-    return url.rstrip("/")
+    if urls[0] != servers[0].url:
+        findings.note(
+            "relative-base-url",
+            "#/servers",
+            f"{servers[0].url} is taken from where the document was fetched: {urls[0]}; "
+            "base_url= names another",
+        )
+    if others := [*urls[1:], *servers[0].choices]:
+        findings.note(
+            "other-servers",
+            "#/servers",
+            f"requests go to {urls[0]}; base_url= chooses another: {'; '.join(others)}",
+        )
+    return urls[0]
 
 
-def _auth(document: Document, env: tuple[str, ...]) -> Auth:
-    schemes = document.at("#/components/securitySchemes")
-    for name in _wanted_schemes(document):
-        scheme = schemes.child(name).resolved()
-        match scheme.get("type"), str(scheme.get("scheme", "")).lower():
-            case ("http", "bearer") | ("oauth2" | "openIdConnect", _):
-                return Auth(scheme="bearer", env=env)
-            case "http", "basic":
-                return Auth(scheme="basic", env=env)
-            case "apiKey", _ if scheme.get("in") in ("header", "query"):
-                return _api_key(scheme, env)
-    return Auth(scheme="none")
-
-
-def _api_key(scheme: Node, env: tuple[str, ...]) -> Auth:
-    name = str(scheme.get("name", ""))
-    if scheme.get("in") == "query":
-        return Auth(scheme="query", name=name, env=env)
-    # Swagger 2 has no bearer scheme: it is spelled as a key in the Authorization header.
-    if name.lower() == "authorization":
-        return Auth(scheme="bearer", env=env)
-    return Auth(scheme="header", name=name, env=env)
-
-
-def _wanted_schemes(document: Document) -> list[str]:
-    """Return the names of the security schemes: required ones first, then by use, then by name."""
-    order = [name for entry in document.at("#/security").elements() for name, _ in entry.items()]
-    used = Counter(
-        name
-        for operation in document.operations
-        for entry in operation.node.child("security").elements()
-        for name, _ in entry.items()
-    )
-    order += [name for name, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))]
-    order += [name for name, _ in document.at("#/components/securitySchemes").items()]
-    return list(dict.fromkeys(order))
+def _most_used(operations: Iterable[Operation]) -> str | None:
+    """Return the address that most operations give, where the document itself gives none."""
+    count = Counter(op.servers[0] for op in operations if op.servers and is_whole(op.servers[0]))
+    return min(count, key=lambda url: (-count[url], url), default=None)
 
 
 def _error_shape(operations: Iterable[Operation]) -> ErrorShape:

@@ -8,6 +8,7 @@ from ..ir.idempotency import Idempotency, Verdict
 from ..ir.operations import Operation, Role
 from .findings import Finding
 from .pairing import Pairing, place
+from .spelling import spelled_names
 
 _WORSE = {
     Idempotency.SAFE: 0,
@@ -77,6 +78,10 @@ def _changed(old: Operation, new: Operation) -> Iterator[Finding]:
 
     if place(old.key) != place(new.key):
         yield found("operation-moved", old.key, new.key)
+    if old.server != new.server:
+        yield found("server-changed", old.server or "-", new.server or "-")
+    if old.auth != new.auth:
+        yield found("auth-changed", _ways(old), _ways(new))
     if old.role is not new.role:
         yield found("role-changed", old.role, new.role)
     if old.python is not None and new.python is not None:
@@ -89,6 +94,12 @@ def _changed(old: Operation, new: Operation) -> Iterator[Finding]:
             resources=resources,
             is_create=is_create,
         )
+
+
+def _ways(operation: Operation) -> str:
+    if operation.auth is None:
+        return "-"
+    return spelled_names(operation.auth) if operation.auth else "none"
 
 
 def _resources(operation: Operation) -> tuple[str, ...]:

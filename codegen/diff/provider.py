@@ -21,8 +21,8 @@ def _changes(old: Provider, new: Provider) -> Iterator[tuple[str, str, str, str]
         yield "base-url-changed", "#/servers", old.base_url or "-", new.base_url or "-"
     schemes = "#/components/securitySchemes"
     was, now = old.auth.env, new.auth.env
-    if _scheme(old.auth) != _scheme(new.auth):
-        yield "auth-changed", schemes, _scheme(old.auth), _scheme(new.auth)
+    if _ways(old) != _ways(new):
+        yield "auth-changed", schemes, _ways(old), _ways(new)
     elif {*was} == {*now} and was != now:
         yield "variables-reordered", schemes, spelled_names(was), spelled_names(now)
     else:
@@ -32,6 +32,10 @@ def _changes(old: Provider, new: Provider) -> Iterator[tuple[str, str, str, str]
         yield "error-shape-changed", "#/paths", _shape(old.error), _shape(new.error)
     if old.rate_limit != new.rate_limit:
         yield "rate-limit-changed", "#/paths", _shape(old.rate_limit), _shape(new.rate_limit)
+
+
+def _ways(provider: Provider) -> str:
+    return " or ".join(_scheme(auth) for auth in (provider.auth, *provider.alternatives))
 
 
 def _scheme(auth: Auth) -> str:

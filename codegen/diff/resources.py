@@ -43,12 +43,6 @@ def _changes(versions: Versions, old: Model, new: Model) -> Iterator[Change]:
         yield from ((f"{fact}-lost", name, "-") for name in sorted({*was} - {*now}))
     if mine.paging != theirs.paging:
         yield "paging-changed", _paging(mine.paging), _paging(theirs.paging)
-    was, now = (
-        old.server or versions.old.provider.base_url,
-        new.server or (versions.new.provider.base_url),
-    )
-    if was != now and (old.server or new.server):
-        yield "server-changed", was, now
     if _envelopes(old) != _envelopes(new):
         yield "envelope-changed", _envelopes(old), _envelopes(new)
     if mine.sweeps != theirs.sweeps:

@@ -141,6 +141,10 @@ class Operation:
     verdict: Verdict
     resource: str | None
     python: str | None = None
+    server: str | None = None
+    """Another address than the provider's, where the operation has its own."""
+    auth: tuple[str, ...] | None = None
+    """The provider's special ways of access that it takes; empty where it takes none at all."""
     source: str
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
@@ -19,12 +20,22 @@ from .types import FieldType, JsonScalar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Auth:
-    """How a request carries its token. `env` names the variables that may hold it, in order."""
+    """How a request carries a secret. `env` names the variables that may hold it, in order.
 
-    scheme: Literal["bearer", "header", "query", "basic", "none"]
+    `name` is the header, query parameter or cookie of a key, `prefix` the word before it in a
+    header. `pair` names the variables of what comes in two halves: a user's name and password, a
+    client's id and secret. A client asks `token_url` for a token, for `scopes`. `also` is sent
+    along with it.
+    """
+
+    scheme: Literal["bearer", "header", "query", "cookie", "basic", "client_credentials", "none"]
     name: str | None = None
-    """The header or query parameter of an API key; None for bearer and basic."""
+    prefix: str | None = None
     env: tuple[str, ...] = ()
+    pair: tuple[str, str] | None = None
+    token_url: str | None = None
+    scopes: tuple[str, ...] = ()
+    also: tuple[Auth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +66,10 @@ class Provider:
     auth: Auth
     error: ErrorShape
     rate_limit: RateLimit
+    alternatives: tuple[Auth, ...] = ()
+    """Other ways of access, any of which will do."""
+    special: Mapping[str, Auth] = field(default_factory=dict)
+    """Ways of access that only some operations take, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +119,6 @@ class Method:
     """How a list is paged, where it is."""
     poll: Poll | None
     verdict: Verdict
-    server: str | None = None
-    """Another address than the provider's, where the operation has its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +151,6 @@ class Model:
     update_verdict: Verdict | None
     delete_verdict: Verdict | None
     methods: tuple[Method, ...]
-    server: str | None = None
-    """Another address than the provider's, where the resource has its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

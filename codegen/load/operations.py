@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..document import METHODS, Body, Document, Node, Operation, Parameter, Response
 from ..media import easiest
+from ..servers import servers_of
 
 # RFC-like rule of OpenAPI 3 ("Parameter Object"): parameters of these names are to be ignored.
 _IGNORED_HEADERS = {"accept", "content-type", "authorization"}
@@ -13,7 +14,7 @@ _IGNORED_HEADERS = {"accept", "content-type", "authorization"}
 
 def operations_of(document: Document) -> tuple[Operation, ...]:
     """Return every operation of `document`."""
-    first = _servers(document.at("#"))[:1]
+    first = _urls(document.at("#"))[:1]
     return tuple(
         _operation(method.upper(), path, item, node, first)
         for path, item in _path_items(document)
@@ -30,7 +31,7 @@ def _path_items(document: Document) -> Iterator[tuple[str, Node]]:
 
 def _operation(method: str, path: str, item: Node, node: Node, usual: tuple[str, ...]) -> Operation:
     operation_id = node.get("operationId")
-    servers = _servers(node) or _servers(item)
+    servers = _urls(node) or _urls(item)
     return Operation(
         method=method,
         path=path,
@@ -105,9 +106,5 @@ def _content(node: Node, *, is_required: bool = False) -> Body | None:
     )
 
 
-def _servers(node: Node) -> tuple[str, ...]:
-    return tuple(
-        server.get("url")
-        for server in node.child("servers").elements()
-        if isinstance(server.get("url"), str)
-    )
+def _urls(node: Node) -> tuple[str, ...]:
+    return tuple(server.url for server in servers_of(node))

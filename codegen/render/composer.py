@@ -56,11 +56,6 @@ class Composer:
         return self.class_(self.model.answer)
 
     @property
-    def server(self) -> str | None:
-        """The `server=` of the model's calls."""
-        return literal(self.model.server) if self.model.server else None
-
-    @property
     def json(self) -> str:
         """The name of parsed JSON of any shape, imported."""
         self.imports.add("postonce", "Json")
@@ -114,8 +109,17 @@ class Composer:
 
     def source(self, key: str) -> str:
         """Return where a method comes from: operationId and wire path."""
-        name = self.index.operation_ids.get(key)
+        operation = self.index.operations.get(key)
+        name = operation.operation_id if operation is not None else None
         return f"Source: {name}, {key}." if name else f"Source: {key}."
+
+    def door(self, key: str) -> dict[str, str | None]:
+        """Return the `server=` and `auth=` of a call whose operation has its own."""
+        own = self.index.operations[key]
+        return {
+            "server": None if own.server is None else literal(own.server),
+            "auth": None if own.auth is None else literal(own.auth),
+        }
 
     def spec_fields(self) -> dict[str, str]:
         """Return wire name → Python name of the fields of a create's request."""

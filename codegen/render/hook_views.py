@@ -76,7 +76,7 @@ def _items(composer: Composer) -> MethodView | None:
         styles=styles_text(composer.model.list_parameters),
         items=literal(composer.resource.list_envelope),
         paging="self.paging",
-        server=composer.server,
+        **composer.door(composer.resource.list),
     )
     return MethodView(
         signature=signature("_items", ["params: Mapping[str, object]"], [], "Iterator[Json]"),
@@ -132,7 +132,7 @@ def _post(composer: Composer) -> MethodView | None:
         headers=mapping([(name, "token")]) if where == "header" else None,
         envelope=_optional(resource.create_envelope),
         beside=_beside(composer),
-        server=composer.server,
+        **composer.door(resource.create),
         once=None if method == "POST" else "True",
     )
     return MethodView(
@@ -225,7 +225,7 @@ def _item_call(
         at=places(path, composer.model, own),
         params=mapping(above) if above else None,
         **more,
-        server=composer.server,
+        **composer.door(key),
     )
     parts = f"{', '.join(own.values())} = self._parted(remote_id)\n" if len(own) > 1 else ""
     return f"{parts}return {text}" if answers else f"{parts}{text}"

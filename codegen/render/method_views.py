@@ -77,7 +77,7 @@ def _call(
         "styles": styles_text(asked),
         "headers": _members(asked, "header"),
         "cookies": _members(asked, "cookie"),
-        "server": literal(method.server) if method.server else None,
+        **composer.door(method.operation),
     }
     if method.is_list and method.answer is not None:
         return _list_call(composer, method, path, where)

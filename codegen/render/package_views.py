@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
-from ..ir.package import Package
-from .calls import call, fact
+from ..ir.package import Auth, Package
+from .calls import call, fact, mapping
 from .text import literal
 
 
@@ -46,10 +47,9 @@ def package_view(package: Package) -> PackageView:
 def provider_view(package: Package) -> ProviderView:
     """Return the view of provider.py."""
     provider = package.provider
-    auth, error, limit = provider.auth, provider.error, provider.rate_limit
-    keyless: dict[str, object] = {"name": None, "env": ()}
+    error, limit = provider.error, provider.rate_limit
     parts = {
-        "auth": fact("Auth", keyless, scheme=auth.scheme, name=auth.name, env=auth.env),
+        "auth": _auth(provider.auth),
         "error": fact(
             "ErrorShape",
             _NOTHING,
@@ -62,15 +62,31 @@ def provider_view(package: Package) -> ProviderView:
         ),
     }
     said = {name: text for name, text in parts.items() if not text.endswith("()")}
+    used = sorted({"Provider", *(text.partition("(")[0] for text in said.values())})
+    if provider.alternatives:
+        said["alternatives"] = _tuple(map(_auth, provider.alternatives))
+    if provider.special:
+        said["special"] = mapping((name, _auth(one)) for name, one in provider.special.items())
     text = call(
         "Provider", name=literal(provider.name), base_url=literal(provider.base_url), **said
     )
-    used = sorted({"Provider", *(text.partition("(")[0] for text in said.values())})
     return ProviderView(
         doc=f"{provider.title}: address, auth, error shape and rate limits.",
         imports=tuple(used),
         provider=text,
     )
+
+
+def _auth(auth: Auth) -> str:
+    """Return the construction of a way of access as text."""
+    told = {field.name: getattr(auth, field.name) for field in fields(auth)}
+    also = told.pop("also")
+    text = fact("Auth", {field.name: field.default for field in fields(auth)}, **told)
+    return f"{text[:-1]}, also={_tuple(map(_auth, also))})" if also else text
+
+
+def _tuple(texts: Iterable[str]) -> str:
+    return f"({', '.join(texts)},)"
 
 
 _NOTHING: dict[str, object] = dict.fromkeys(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..ir.operations import Operation
 from ..ir.package import Package
 from ..ir.schemas import Alias, Field, Schema, SchemaType
 from ..ir.types import Reference
@@ -87,7 +88,7 @@ class Index:
     names: dict[tuple[str, str], str]
     docs: dict[str, str]
     bodies: dict[str, str]
-    operation_ids: dict[str, str | None]
+    operations: dict[str, Operation]
 
 
 def index_of(package: Package) -> Index:
@@ -110,7 +111,7 @@ def index_of(package: Package) -> Index:
         },
         docs=docs,
         bodies=_bodies(package),
-        operation_ids={one.key: one.operation_id for one in package.operations},
+        operations={one.key: one for one in package.operations},
     )
 
 

@@ -6,7 +6,7 @@ It is sent once, whatever comes back, and nothing of what it shows is kept or to
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -15,6 +15,7 @@ from ..data.open import open_store
 from ..errors import ApiError, ConfigError, RequestInvalid, TransportError
 from ..facts import Paging, Provider
 from ..http.client import Client
+from ..http.keyring import needs
 from ..http.request import Asked
 from ..http.retry import Patience
 from ..types import Json
@@ -38,7 +39,9 @@ class _FirstPage(Client):
         **asked: Unpack[Asked],
     ) -> Iterator[Json]:
         """Yield the answer as it is."""
-        yield self.send("GET", path, at=asked.get("at"), server=asked.get("server"))
+        yield self.send(
+            "GET", path, at=asked.get("at"), server=asked.get("server"), auth=asked.get("auth")
+        )
 
 
 class _Asking(Context):
@@ -58,7 +61,7 @@ def online_check(
     resources: Sequence[Json],
     provider: Provider,
     base_url: str,
-    token: str | None,
+    variables: Mapping[str, str],
 ) -> Check:
     """Return what a list that needs no parameters comes to."""
     subject = f"online {provider.name}"
@@ -69,7 +72,8 @@ def online_check(
     client = _FirstPage(
         provider,
         base_url=base_url,
-        token=token,
+        token=None,
+        variables=variables,
         timeout_s=_TIMEOUT_S,
         patience=Patience(retries=0),
     )
@@ -112,7 +116,7 @@ def _needs_more(model: type[Model[Any, Any]]) -> bool:
 
 
 def _refused(subject: str, found: str, error: ApiError, provider: Provider) -> Check:
-    names = " or ".join(provider.auth.env) or "the token"
+    names = needs(provider) or "the token"
     match error.status:
         case 401:
             return fault(subject, f"{found}: the token is not accepted", f"renew {names}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import ModuleType
 from urllib.parse import urlsplit
 
 from ..errors import ConfigError
-from ..facts import Auth, Provider
+from ..facts import Provider
+from ..http.keyring import Keyring, needs, variables_of
 from ..http.urls import without_query
 from ..package import manifest_of, provider_of
 from ..types import Json
@@ -40,15 +42,10 @@ def provider_checks(
     yield _package(package, manifest, provider)
     given = base_url.get(provider.name) if isinstance(base_url, Mapping) else base_url
     url = given or provider.base_url
-    found = (_token(provider), _address(provider, url))
+    found = (*_tokens(provider), _address(provider, url))
     yield from found
     if is_online and Level.FAULT not in [one.level for one in found]:
-        yield online_check(package, manifest["resources"], provider, url, token_of(provider.auth))
-
-
-def token_of(auth: Auth) -> str | None:
-    """Return the token of the first variable that is set, None where none is."""
-    return next((value for name in auth.env if (value := os.environ.get(name))), None)
+        yield online_check(package, manifest["resources"], provider, url, os.environ)
 
 
 def _package(package: ModuleType, manifest: Json, provider: Provider) -> Check:
@@ -62,26 +59,37 @@ def _package(package: ModuleType, manifest: Json, provider: Provider) -> Check:
     return ok(f"provider {provider.name}", found)
 
 
-def _token(provider: Provider) -> Check:
-    from ..http.signing import credentials
+def _tokens(provider: Provider) -> Iterator[Check]:
+    """Yield whether the secrets are there: what most operations take, then what some lack."""
+    yield _token(provider, None, f"token {provider.name}")
+    for name in provider.special:
+        check = _token(provider, (name,), f"token {provider.name} {name}")
+        if check.level is not Level.OK:
+            # Only some operations need it: most runs go without.
+            yield replace(check, level=Level.WARNING)
 
-    subject, auth = f"token {provider.name}", provider.auth
-    if auth.scheme == "none":
-        return ok(subject, "this API takes none")
-    if not auth.env:
+
+def _token(provider: Provider, names: tuple[str, ...] | None, subject: str) -> Check:
+    from ..http.signing import check
+
+    places = needs(provider, names)
+    way = Keyring(provider, None, os.environ).found(names)
+    if way == ():
+        return ok(subject, "this API takes none" if not places else f"none is set ({places})")
+    if not places:
         return warning(subject, "no variable is known for it", "pass token= to the context")
-    variable = next((name for name in auth.env if os.environ.get(name)), None)
-    if variable is None:
-        names = " or ".join(auth.env)
-        return fault(subject, "none is set", f"set {names}, or pass token= to the context")
-    token = os.environ[variable]
-    if not token.strip():
-        return fault(subject, f"{variable} is set and holds nothing but spaces", "set it anew")
+    if way is None:
+        blank = [name for name in variables_of(provider, names) if os.environ.get(name)]
+        if blank and not os.environ[blank[0]].strip():
+            return fault(subject, f"{blank[0]} is set and holds nothing but spaces", "set it anew")
+        found = f"only {' and '.join(blank)} is set" if blank else "none is set"
+        return fault(subject, found, f"set {places}, or pass token= to the context")
     try:
-        credentials(auth, token)
+        for secret in way:
+            check(secret)
     except ConfigError as error:
         return fault(subject, str(error))
-    return ok(subject, f"{variable} is set")
+    return ok(subject, f"{' and '.join(n for one in way for n in one.variables)} is set")
 
 
 def _address(provider: Provider, url: str) -> Check:

@@ -1,12 +1,16 @@
-"""Access: whether a request carries a token. Any token will do; none is looked at further."""
+"""Access: whether a request carries a token. Any token will do; none is looked at further.
+
+A client that says who it is gets one where the document says that clients ask for theirs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from http.cookies import SimpleCookie
+from urllib.parse import parse_qs, urlsplit
 
 from ..types import Json
-from .messages import Request
+from .messages import Answer, Request
 from .spec import Operation, mapping, sequence
 
 
@@ -31,6 +35,26 @@ def secret_parameters(raw: Mapping[str, Json]) -> frozenset[str]:
         for scheme in map(mapping, schemes.values())
         if scheme.get("type") == "apiKey" and scheme.get("in") == "query"
     )
+
+
+def token_paths(raw: Mapping[str, Json]) -> frozenset[str]:
+    """Return the paths at which clients ask for their tokens."""
+    schemes = mapping(mapping(raw.get("components")).get("securitySchemes"))
+    flows = (mapping(mapping(scheme).get("flows")) for scheme in schemes.values())
+    urls = (mapping(flow.get("clientCredentials")).get("tokenUrl") for flow in flows)
+    return frozenset("/" + urlsplit(url).path.strip("/") for url in urls if isinstance(url, str))
+
+
+def issued(request: Request) -> Answer:
+    """Return a token for a client that says who it is (RFC 6749 §4.4)."""
+    form = parse_qs(request.content.decode("utf-8", errors="replace"))
+    is_known = request.headers.get("authorization", "").lower().startswith("basic ")
+    if form.get("grant_type") != ["client_credentials"]:
+        return Answer(status=400, body={"error": "unsupported_grant_type"})
+    if not is_known and not ("client_id" in form and "client_secret" in form):
+        return Answer(status=401, body={"error": "invalid_client"})
+    token = {"access_token": "emulated", "token_type": "Bearer", "expires_in": 3600}
+    return Answer(status=200, body=token)
 
 
 def _has(scheme: Mapping[str, Json], request: Request) -> bool:

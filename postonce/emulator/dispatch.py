@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..types import Json
-from .access import is_allowed
+from .access import is_allowed, issued, token_paths
 from .actions import Actions
 from .bodies import read_body
 from .echo import Echo
@@ -42,6 +42,7 @@ class Dispatch:
     ) -> None:
         view = self._spec = Spec(spec)
         self._router = Router(view.operations.values(), view.base_paths)
+        self._token_paths = token_paths(spec)
         self._validation = Validation(view)
         self._manifest = Manifest(manifest)
         self.subjects = Subjects(self._manifest)
@@ -77,11 +78,17 @@ class Dispatch:
         """Return the operation that a request leads to, or why there is none."""
         return self._router.route(method, path)
 
+    def issues_tokens(self, request: Request) -> bool:
+        """Whether a request asks for a client's token: its content is secret."""
+        return request.method == "POST" and request.path in self._token_paths
+
     def answer(
         self, request: Request, match: Match | WrongMethod | None, *, fails: bool = False
     ) -> Answer:
         """Return the answer to a request, which has its effect. `fails`: what it starts will."""
         match match:
+            case None if self.issues_tokens(request):
+                return issued(request)
             case None:
                 return self.failures.answer(404, "no such path")
             case WrongMethod(allowed=allowed):

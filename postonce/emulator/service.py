@@ -50,8 +50,9 @@ class Emulator:
     def receive(self, request: Request) -> Exchange:
         """Log a request and find out where it leads and which fault it meets; nothing happens."""
         with self._lock:
+            content = b"" if self._dispatch.issues_tokens(request) else request.content
             entry = self._log.open(
-                request.method, request.path, self._shown_query(request), request.content
+                request.method, request.path, self._shown_query(request), content
             )
             match = self._dispatch.route(request.method, request.path)
             if isinstance(match, Match):

@@ -14,6 +14,7 @@ from ..paths import dig
 from ..redact import concealed, redact
 from ..types import Json
 from .effect import effect_of_status
+from .keyring import needs
 from .urls import path_of
 
 _LONGEST_MESSAGE = 500
@@ -151,7 +152,7 @@ def _advice(answer: Answer, provider: Provider, retry_after_s: float | None) -> 
     """Return what to do next."""
     match answer.status:
         case 401 | 403:
-            names = " or ".join(provider.auth.env)
+            names = needs(provider)
             where = f" in {names}" if names else ""
             return f"check the token{where}: it is wrong, expired, or lacks a permission"
         case 404 | 410:

@@ -13,18 +13,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Unpack
-from urllib.parse import urljoin
 
-from ..errors import ApiError, ConfigError, Effect, TransportError
+from ..errors import ApiError, Effect, TransportError
 from ..facts import Paging, Provider
 from ..media import JSON
 from ..types import Json
 from .envelope import items_in, unwrap, with_beside
+from .keyring import Keyring, query_keys
 from .paging import Link, Page, Step, walk
 from .request import Asked, Request
 from .retry import REPEATABLE_METHODS, Patience
 from .sent import note
-from .urls import filled, followed, path_of, without_query
+from .urls import address_of, filled, followed, path_of, without_parameters, without_query
 
 if TYPE_CHECKING:
     import httpx
@@ -44,7 +44,8 @@ class Client:
     """Speaks to one provider. Safe to use from several threads.
 
     `sleep` takes seconds and `clock` returns UTC; both are used for retries. Connections, and
-    the library that makes them, are not touched before the first request.
+    the library that makes them, are not touched before the first request. `variables` are looked
+    through for secrets where `token` is not enough.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Client:
         *,
         base_url: str,
         token: str | None,
+        variables: Mapping[str, str] | None = None,
         transport: httpx.BaseTransport | None = None,
         timeout_s: float = 30.0,
         patience: Patience | None = None,
@@ -61,7 +63,7 @@ class Client:
     ) -> None:
         self.provider = provider
         self.base_url = base_url.rstrip("/")
-        self._token = token
+        self._keys = Keyring(provider, token, variables or {})
         self._transport = transport
         self._timeout_s = timeout_s
         self._patience = patience or Patience()
@@ -162,13 +164,10 @@ class Client:
         first = self._request("GET", path, asked)
         return walk(paging, first.params, lambda step: self._page(first, step, items))
 
-    def require_token(self) -> None:
-        """Raise ConfigError where the provider needs a token and none was given."""
-        auth = self.provider.auth
-        if auth.scheme != "none" and not (self._token or "").strip():
-            names = " or ".join(auth.env)
-            where = f"set {names}, or pass" if names else "pass"
-            raise ConfigError(f"no token for {self.provider.name}: {where} token= to the context")
+    def require_token(self, auth: Sequence[str] | None = None) -> None:
+        """Raise ConfigError where the provider needs a secret and there is none, or no address."""
+        self._keys.way(auth)
+        address_of(self.provider, self.base_url, None)
 
     def close(self) -> None:
         """Close connections; a later request opens them anew."""
@@ -178,16 +177,8 @@ class Client:
             session.close()
 
     def _url(self, path: str, at: Mapping[str, object] | None, server: str | None) -> str:
-        """Return the absolute address of `path`.
-
-        A base URL of the caller's own stands in for the whole provider, its other servers
-        included: a test must not reach the real one, and a proxy wants all there is.
-        """
-        is_own = self.base_url != self.provider.base_url.rstrip("/")
-        base = self.base_url
-        if server is not None and not is_own:
-            base = urljoin(f"{base}/", server).rstrip("/")
-        return base + filled(path, at or {})
+        """Return the absolute address of `path`."""
+        return address_of(self.provider, self.base_url, server) + filled(path, at or {})
 
     def _request(self, method: str, path: str, asked: Asked) -> Request:
         """Return what a call asks for as a request."""
@@ -203,6 +194,7 @@ class Client:
             body=asked.get("body") if json is None else json,
             media=asked.get("media", JSON) if json is None else JSON,
             accept=asked.get("accept"),
+            auth=asked.get("auth"),
         )
 
     def _content(self, method: str, path: str, asked: Asked) -> Answer:
@@ -211,7 +203,8 @@ class Client:
 
     def _page(self, first: Request, step: Step, items: str | None) -> Page:
         if isinstance(step, Link):
-            url = followed(first.url, step.url)
+            # Some servers put our key into the address that they name.
+            url = without_parameters(followed(first.url, step.url), query_keys(self.provider))
             answer = self._exchange(replace(first, url=url, params={}))
         else:
             url = first.url
@@ -231,7 +224,7 @@ class Client:
         )
 
     def _exchange(self, request: Request) -> Answer:
-        self.require_token()
+        self.require_token(request.auth)
         status: int | None = None
         try:
             answer = self._session().exchange(request)
@@ -251,7 +244,7 @@ class Client:
                 self._opened = Session(
                     self.provider,
                     base_url=self.base_url,
-                    token=self._token or "",
+                    keys=self._keys,
                     transport=self._transport,
                     timeout_s=self._timeout_s,
                     patience=self._patience,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypedDict
 from urllib.parse import unquote
@@ -23,9 +23,10 @@ class Asked(TypedDict, total=False):
     `at` fills the path's placeholders; `params` are the query, None left out, and `styles` how
     its values are spelled; `headers` and `cookies` leave out None too. `json` is sent as JSON,
     `body` the way `media` says. `accept` are the media types asked for, where that is not JSON;
-    `server` replaces the provider's address where the operation lives elsewhere. `once` says
-    whether a repeat must not happen after a failure that may have had effect; unless given, that
-    is so for every method but GET, PUT, DELETE and the like.
+    `server` replaces the provider's address where the operation lives elsewhere, and `auth`
+    names the ways of access that it takes in place of the usual one. `once` says whether a
+    repeat must not happen after a failure that may have had effect; unless given, that is so
+    for every method but GET, PUT, DELETE and the like.
     """
 
     at: Mapping[str, object] | None
@@ -38,6 +39,7 @@ class Asked(TypedDict, total=False):
     media: Media
     accept: str
     server: str | None
+    auth: Sequence[str] | None
     once: bool | None
 
 
@@ -55,6 +57,7 @@ class Request:
     body: Any = None
     media: Media = JSON
     accept: str | None = None
+    auth: Sequence[str] | None = None
     follows: bool = False
     """Whether what is asked for may be fetched from where a redirect leads."""
 

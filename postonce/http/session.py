@@ -18,13 +18,15 @@ from ..errors import CallError, ConfigError, RequestInvalid, TransportError
 from ..facts import Provider
 from ..redact import concealed
 from .answers import Answer, error_of
+from .client_token import ClientToken
 from .effect import effect_of_failure
+from .keyring import Keyring, Secret
 from .redirects import Lent, redirected
 from .request import Request
 from .retry import Patience, asked_wait_s
 from .schedule import Schedule, WaitTooLong
-from .signing import SigningTransport, transport_for
-from .urls import is_same_origin, path_of, without_query
+from .signing import AUTH, SigningTransport, transport_for
+from .urls import is_same_origin, path_of, token_address, without_query
 
 _log = logging.getLogger("postonce.http")
 
@@ -42,7 +44,7 @@ class Session:
         provider: Provider,
         *,
         base_url: str,
-        token: str,
+        keys: Keyring,
         transport: httpx.BaseTransport | None,
         timeout_s: float,
         patience: Patience,
@@ -50,19 +52,19 @@ class Session:
         clock: Callable[[], datetime],
     ) -> None:
         self._provider = provider
-        self._secrets = (token.strip(),)
+        self._base_url = base_url
         self._timeout_s = timeout_s
         self._patience = patience
         self._sleep = sleep
         self._clock = clock
-        self._base_url = base_url
         self._given = transport
         try:
             inner = transport or transport_for(base_url)
         except (httpx.InvalidURL, ValueError, ImportError) as error:
             raise ConfigError(f"cannot connect to {concealed(base_url)}: {error}") from error
+        self._signing = SigningTransport(inner, keys, self._client_token)
         self._http = httpx.Client(
-            transport=SigningTransport(inner, provider.auth, token),
+            transport=self._signing,
             timeout=timeout_s,
             follow_redirects=False,  # a redirect could carry the token to another host
             headers={"Accept": _ACCEPT, "User-Agent": _user_agent()},
@@ -101,7 +103,13 @@ class Session:
         method, began = request.method, time.monotonic()
         try:
             response = retry_request(
-                http, method, url, retry=schedule, content=content, headers=dict(headers)
+                http,
+                method,
+                url,
+                retry=schedule,
+                content=content,
+                headers=dict(headers),
+                extensions={AUTH: request.auth},
             )
         except WaitTooLong as too_long:
             response = too_long.response
@@ -147,7 +155,9 @@ class Session:
         asked_s = asked_wait_s(
             answer.status, answer.headers, self._provider.rate_limit, self._clock()
         )
-        return error_of(answer, self._provider, secrets=self._secrets, retry_after_s=asked_s)
+        return error_of(
+            answer, self._provider, secrets=self._signing.secrets(), retry_after_s=asked_s
+        )
 
     def _no_answer(self, method: str, url: str, error: httpx.HTTPError) -> TransportError:
         """Return the error that says what failed, and whether the request may have taken place."""
@@ -166,11 +176,15 @@ class Session:
             case _:
                 what = f"{place}: the connection to {host} broke off ({kind}: {error})"
         return TransportError(
-            concealed(what, self._secrets),
+            concealed(what, self._signing.secrets()),
             method=method,
             url=without_query(url),
             effect=effect_of_failure(error),
         )
+
+    def _client_token(self, secret: Secret) -> ClientToken:
+        url = token_address(self._provider, self._base_url, secret.auth.token_url or "")
+        return ClientToken(secret, url, self._clock)
 
     def close(self) -> None:
         """Close the connections."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Collection, Mapping
+from urllib.parse import unquote_plus, urljoin, urlsplit
 
-from ..errors import Effect, RequestInvalid, TransportError
+from ..errors import ConfigError, Effect, RequestInvalid, TransportError
+from ..facts import Provider
 from .styles import segment_text
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -48,6 +49,44 @@ def without_query(url: str) -> str:
     """Return `url` without query, fragment and user information."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def without_parameters(url: str, names: Collection[str]) -> str:
+    """Return `url` without the parameters `names` of its query."""
+    if not names:
+        return url
+    parts = urlsplit(url)
+    kept = [
+        pair for pair in parts.query.split("&") if unquote_plus(pair.partition("=")[0]) not in names
+    ]
+    return parts._replace(query="&".join(kept)).geturl()
+
+
+def address_of(provider: Provider, base_url: str, server: str | None) -> str:
+    """Return where the requests of an operation go: to `base_url`, or to a server of its own.
+
+    A base URL of the caller's own stands in for the whole provider, its other servers included: a
+    test must not reach the real one, and a proxy wants all there is.
+    Raises: ConfigError where that is no whole address.
+    """
+    own = provider.base_url.rstrip("/")
+    url = base_url
+    if server is not None and base_url == own:
+        url = urljoin(f"{own}/", server).rstrip("/")
+    if not url or "{" in url or (server is not None and "://" not in url):
+        raise ConfigError(
+            f"no address is known for {provider.name}"
+            f"{f' ({url})' if url else ''}: pass base_url= to the context"
+        )
+    return url
+
+
+def token_address(provider: Provider, base_url: str, token_url: str) -> str:
+    """Return where a client asks for its token; below a base URL of the caller's own, if any."""
+    own = provider.base_url.rstrip("/")
+    if base_url == own:
+        return urljoin(f"{own}/", token_url)
+    return base_url + urlsplit(urljoin(f"{own}/", token_url)).path
 
 
 def is_same_origin(url: str, other: str) -> bool:

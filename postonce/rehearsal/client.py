@@ -37,7 +37,7 @@ class RehearsalClient(Client):
     """A client that raises WouldSend in place of every request but a read."""
 
     def _exchange(self, request: Request) -> Answer:
-        self.require_token()
+        self.require_token(request.auth)
         path = unquote(path_of(request.url))
         if request.method not in READS or is_unknown(path) or is_unknown(dict(request.params)):
             raise WouldSend(request.method, path, redact(request.shown_body))

@@ -9,21 +9,27 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from postonce import Context, Timing
+from postonce.http.keyring import query_keys, secret_headers, ways_of
 
 from ..subjects import ROOT, Subject, spec_of
 
 TOKEN = "recorded-without-a-real-token"
 _SECRET_HEADERS = ("authorization", "x-api-key", "api-key", "cookie", "set-cookie")
+_SECRET_FIELDS = ("client_id", "client_secret")
+_ISSUED = re.compile(rb'("(?:access|refresh|id)_token"\s*:\s*")[^"]+')
+"""Tokens in the answer to a client that asks for one."""
 _NOISY_HEADERS = (
     "accept-encoding",
     "connection",
@@ -75,7 +81,10 @@ def default_cassette_name(subject: Subject) -> str:
 @pytest.fixture
 def vcr_config(subject: Subject, origin: str) -> dict[str, Any]:
     """Scrub what is secret or noise, and speak of the provider's own address."""
-    own = subject.provider_facts.base_url.rstrip("/")
+    facts = subject.provider_facts
+    own = facts.base_url.rstrip("/")
+    headers = {*_SECRET_HEADERS, *secret_headers(facts)}
+    token_paths = {urlsplit(one.token_url).path for one in ways_of(facts) if one.token_url}
     bases = spec_of(subject.provider).base_paths
     key = subject.facts["native_key"] or ""
 
@@ -89,21 +98,29 @@ def vcr_config(subject: Subject, origin: str) -> dict[str, Any]:
     def response(recorded: dict[str, Any]) -> dict[str, Any]:
         body = recorded["body"]["string"]
         if isinstance(body, bytes):
-            recorded["body"]["string"] = body.replace(origin.encode(), own.encode())
+            body = body.replace(origin.encode(), own.encode())
+            recorded["body"]["string"] = without_issued(body) if token_paths else body
         recorded["headers"] = {
             name: values
             for name, values in recorded["headers"].items()
-            if name.lower() not in (*_SECRET_HEADERS, *_NOISY_HEADERS)
+            if name.lower() not in (*headers, *_NOISY_HEADERS)
         }
         return recorded
 
     return {
-        "filter_headers": [*_SECRET_HEADERS, *_NOISY_HEADERS],
+        "filter_headers": [*sorted(headers), *_NOISY_HEADERS],
+        "filter_query_parameters": sorted(query_keys(facts)),
+        "filter_post_data_parameters": [*_SECRET_FIELDS] if token_paths else [],
         "before_record_request": request,
         "before_record_response": response,
         "match_on": ("method", "scheme", "host", "port", "path", "query", "body"),
         "decode_compressed_response": True,
     }
+
+
+def without_issued(body: bytes) -> bytes:
+    """Return the body of an answer without the tokens it issues."""
+    return _ISSUED.sub(rb"\1" + TOKEN.encode(), body)
 
 
 def _below(bases: Sequence[str], url: httpx.URL) -> str:

@@ -4,19 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from codegen.build.access import Access
 from codegen.build.provider import provider_of
 from codegen.diagnostics import Findings
 from codegen.document import Json
 from codegen.ir.package import Auth, ErrorShape, Provider, RateLimit
 from tests.unit.load.documents import document, loaded, operation
 
-ENV = ("TOY_TOKEN",)
-
 
 def provider(folder: Path, raw: Json) -> Provider:
     """Return the provider's facts of a raw document."""
-    found, _ = loaded(raw, folder)
-    return provider_of("toy", found, ENV, Findings())
+    return noted(folder, raw)[0]
 
 
 def test_address_has_its_variables_filled(tmp_path: Path) -> None:
@@ -31,33 +29,57 @@ def test_address_that_is_no_address_is_left_to_the_caller(tmp_path: Path) -> Non
     assert provider(tmp_path, document(servers=[{"url": "/v2"}])).base_url == ""
 
 
-@pytest.mark.parametrize(
-    ("scheme", "auth"),
-    [
-        ({"type": "http", "scheme": "Bearer"}, Auth(scheme="bearer", env=ENV)),
-        ({"type": "oauth2", "flows": {}}, Auth(scheme="bearer", env=ENV)),
-        ({"type": "http", "scheme": "basic"}, Auth(scheme="basic", env=ENV)),
-        (
-            {"type": "apiKey", "in": "header", "name": "X-Key"},
-            Auth(scheme="header", name="X-Key", env=ENV),
-        ),
-        (
-            {"type": "apiKey", "in": "header", "name": "Authorization"},
-            Auth(scheme="bearer", env=ENV),
-        ),
-        (
-            {"type": "apiKey", "in": "query", "name": "key"},
-            Auth(scheme="query", name="key", env=ENV),
-        ),
-    ],
-)
-def test_security_scheme_becomes_auth(tmp_path: Path, scheme: Json, auth: Auth) -> None:
-    raw = document(components={"securitySchemes": {"key": scheme}}, security=[{"key": []}])
-    assert provider(tmp_path, raw).auth == auth
+def noted(folder: Path, raw: Json, address: str = "") -> tuple[Provider, list[str]]:
+    found, _ = loaded(raw, folder)
+    findings = Findings()
+    made = provider_of("toy", found, Access(auth=Auth(scheme="none")), address, findings)
+    return made, [one.code for one in findings]
 
 
-def test_no_scheme_is_no_auth(tmp_path: Path) -> None:
-    assert provider(tmp_path, document()).auth == Auth(scheme="none")
+def test_address_with_tls_goes_first_and_the_others_are_noted(tmp_path: Path) -> None:
+    urls = ("/v2", "http://api.example.com", "https://eu.example.com/", "https://us.example.com")
+    made, codes = noted(tmp_path, document(servers=[{"url": url} for url in urls]))
+    assert made.base_url == "https://eu.example.com"
+    assert codes == ["other-servers"]
+
+
+def test_values_that_a_variable_may_have_are_noted(tmp_path: Path) -> None:
+    region = {"default": "eu", "enum": ["eu", "us"]}
+    server = {"url": "https://{region}.example.com", "variables": {"region": region}}
+    made, codes = noted(tmp_path, document(servers=[server]))
+    assert made.base_url == "https://eu.example.com"
+    assert codes == ["other-servers"]
+
+
+def test_first_of_the_values_is_taken_where_a_variable_has_no_default(tmp_path: Path) -> None:
+    server = {
+        "url": "https://{region}.example.com",
+        "variables": {"region": {"default": "", "enum": ["us", "eu"]}},
+    }
+    assert noted(tmp_path, document(servers=[server]))[0].base_url == "https://us.example.com"
+
+
+@pytest.mark.parametrize("default", [None, "", "{your-name}"])
+def test_address_that_lacks_a_value_is_left_to_the_caller(
+    tmp_path: Path, default: str | None
+) -> None:
+    server = {"url": "https://{name}.example.com", "variables": {"name": {"default": default}}}
+    made, codes = noted(tmp_path, document(servers=[server]))
+    assert made.base_url == ""
+    assert codes == ["no-base-url"]
+
+
+def test_relative_address_is_below_where_the_document_was_fetched(tmp_path: Path) -> None:
+    raw = document(servers=[{"url": "/api/v1"}])
+    made, codes = noted(tmp_path, raw, "https://api.example.com/openapi.json")
+    assert made.base_url == "https://api.example.com/api/v1"
+    assert codes == ["relative-base-url"]
+
+
+def test_address_that_only_operations_give_is_the_providers(tmp_path: Path) -> None:
+    servers = [{"url": "https://api.example.com/v1/"}]
+    made, _ = noted(tmp_path, document({"/things": {"get": operation(servers=servers)}}))
+    assert made.base_url == "https://api.example.com/v1"
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ API_CASES: dict[str, tuple[list[Edit], list[str]]] = {
     "another address": ([("servers", ELSEWHERE)], ["base-url-changed"]),
     "an address of its own": (
         [(f"{CREATE}/servers", ELSEWHERE), (f"{LIST}/servers", ELSEWHERE)],
-        ["server-changed"],
+        ["server-changed", "server-changed"],
     ),
     "another scheme": ([("security", [{"key": []}])], ["auth-changed"]),
     "the budget in other headers": (
