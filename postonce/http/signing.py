@@ -64,6 +64,9 @@ class SigningTransport(httpx.BaseTransport):
                 request = flow.send(response)
             except StopIteration:
                 return response
+            except BaseException:
+                response.close()
+                raise
             response.close()
 
     def _sent(self, request: httpx.Request, *, is_own: bool) -> httpx.Response:
@@ -121,7 +124,9 @@ class Signer(httpx.Auth):
 
     def secrets(self) -> Iterator[str]:
         """Yield the secrets that are put on requests."""
-        yield from (secret.value or secret.user for secret in self._plain)
+        for secret in self._plain:
+            yield secret.value or secret.user
+            yield _shown(secret)
         if self._client_token is not None:
             yield from self._client_token.secrets()
 
@@ -149,8 +154,7 @@ def put(secret: Secret, request: httpx.Request) -> None:
         case "bearer":
             request.headers[auth.name or "Authorization"] = _after("Bearer", value)
         case "basic":
-            pair = f"{secret.user}:{value}".encode()
-            request.headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
+            request.headers["Authorization"] = f"Basic {_shown(secret)}"
         case "header":
             text = _after(auth.prefix, value) if auth.prefix else value
             request.headers[auth.name or "Authorization"] = text
@@ -162,6 +166,13 @@ def put(secret: Secret, request: httpx.Request) -> None:
             request.headers["Cookie"] = f"{before}; {own}" if before else own
         case "none" | "client_credentials":
             pass
+
+
+def _shown(secret: Secret) -> str:
+    """Return a secret as an echo of the request would show it, without what stands before it."""
+    if secret.auth.scheme == "basic":
+        return base64.b64encode(f"{secret.user}:{secret.value}".encode()).decode()
+    return secret.value.rpartition(" ")[2]
 
 
 def _after(prefix: str, value: str) -> str:

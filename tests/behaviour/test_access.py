@@ -402,10 +402,12 @@ def test_the_stand_in_issues_tokens_and_logs_no_secret(acme: Generated) -> None:
     assert "s3cr3t" not in log
 
 
-SECRETS = {
-    "query": secured(a=key("query", "api_key")),
-    "cookie": secured(a=key("cookie", "sid")),
-    "header": secured(a=key("header", "X-Key")),
+SECRETS: dict[str, tuple[Json, str]] = {
+    "query": (secured(a=key("query", "api_key")), "t0p-secret"),
+    "cookie": (secured(a=key("cookie", "sid")), "t0p-secret"),
+    "header": (secured(a=key("header", "X-Key")), "t0p-secret"),
+    "bearer, the word before it": (secured(a=BEARER), "Bearer t0p-secret"),
+    "password": (secured(a={"type": "http", "scheme": "basic"}), "me:t0p-secret"),
 }
 
 
@@ -419,10 +421,13 @@ def test_a_secret_is_seen_by_nobody_but_the_provider(
         echoed = {"url": str(request.url), "headers": dict(request.headers)}
         return httpx.Response(403, json={"message": "no", "request": echoed})
 
-    with generated(SECRETS[name], tmp_path) as made, pytest.raises(ApiError) as refused:
-        listed(made, Wire(answer), token="t0p-secret")
-    shown = f"{refused.value} {refused.value.body} {refused.value.url} {caplog.text}"
+    document, token = SECRETS[name]
+    with generated(document, tmp_path) as made, pytest.raises(ApiError) as refused:
+        listed(made, Wire(answer), token=token)
+    body = refused.value.body
+    shown = f"{refused.value} {body} {refused.value.url} {caplog.text}"
     assert "t0p-secret" not in shown
+    assert basic("me:t0p-secret").split()[1] not in shown
 
 
 def test_a_key_that_a_next_address_repeats_is_not_logged(
