@@ -13,4 +13,14 @@ PROVIDER = Provider(
     rate_limit=RateLimit(
         limit="ratelimit-limit", remaining="ratelimit-remaining", reset="ratelimit-reset"
     ),
+    special={
+        "inference_bearer_auth": Auth(
+            scheme="bearer",
+            env=(
+                "DIGITALOCEAN_INFERENCE_BEARER_AUTH",
+                "DIGITALOCEAN_TOKEN",
+                "DIGITALOCEAN_ACCESS_TOKEN",
+            ),
+        )
+    },
 )

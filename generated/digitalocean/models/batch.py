@@ -88,6 +88,7 @@ class Batch(Model[BatchSpec, BatchState]):
             "/v1/batches/{batch_id}/cancel",
             at={"batch_id": batch_id},
             server="https://inference.do-ai.run",
+            auth=("inference_bearer_auth",),
         )
 
     def create_file(self, body: BatchCreateFileSpec) -> BatchFileCreateResponse:
@@ -102,6 +103,7 @@ class Batch(Model[BatchSpec, BatchState]):
             "/v1/batches/files",
             at={},
             server="https://inference.do-ai.run",
+            auth=("inference_bearer_auth",),
             body=body,
         )
 
@@ -117,6 +119,7 @@ class Batch(Model[BatchSpec, BatchState]):
             "/v1/batches/{batch_id}/results",
             at={"batch_id": batch_id},
             server="https://inference.do-ai.run",
+            auth=("inference_bearer_auth",),
         )
 
     def _get(self, remote_id: RemoteId) -> Json | None:
@@ -124,6 +127,7 @@ class Batch(Model[BatchSpec, BatchState]):
             "/v1/batches/{batch_id}",
             at={"batch_id": remote_id},
             server="https://inference.do-ai.run",
+            auth=("inference_bearer_auth",),
         )
 
     def _items(self, params: Mapping[str, object]) -> Iterator[Json]:
@@ -133,6 +137,7 @@ class Batch(Model[BatchSpec, BatchState]):
             items="data",
             paging=self.paging,
             server="https://inference.do-ai.run",
+            auth=("inference_bearer_auth",),
         )
 
     def _find(self, spec: BatchSpec) -> Iterator[Json]:
@@ -146,4 +151,5 @@ class Batch(Model[BatchSpec, BatchState]):
             "/v1/batches",
             json={"request_id": token, **spec.to_wire()},
             server="https://inference.do-ai.run",
+            auth=("inference_bearer_auth",),
         )
