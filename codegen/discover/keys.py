@@ -58,7 +58,7 @@ def id_field(parameter: Parameter, noun: str, shown: Shape, shapes: Shapes) -> s
     fields = {n: f for n, f in shown.properties.items() if may_hold(f, parameter, shapes)}
     by_words = {"_".join(words(name)): name for name in reversed(fields)}
     # `/addresses/{address}` takes what names an address, not the field `address` of one.
-    named = ("name", "id") if "_".join(words(parameter.name)) == noun else ()
+    named = _naming(shown) if is_called_after(parameter.name, noun) else ()
     for spelling in (*_stated(parameter, shapes), *named, *spellings(parameter.name, noun)):
         if spelling in by_words:
             return by_words[spelling]
@@ -75,6 +75,23 @@ def id_field(parameter: Parameter, noun: str, shown: Shape, shapes: Shapes) -> s
     is_uuid = parameter.schema.resolved().get("format") == "uuid"
     resorts = _LAST_RESORTS[:-1] if is_uuid else _LAST_RESORTS
     return next((name for name in resorts if name in fields), None)
+
+
+def is_called_after(parameter: str, noun: str) -> bool:
+    """Whether a parameter is called what the thing is, or the end of that.
+
+    `/addresses/{address}`, `/setup_intents/{intent}`.
+    """
+    own = "_".join(words(parameter))
+    return own == noun or noun.endswith(f"_{own}")
+
+
+def _naming(shown: Shape) -> tuple[str, str]:
+    """Return the fields that may be what a thing goes by, likeliest first.
+
+    An id that every answer must show is what tells things apart; a name beside it may be shared.
+    """
+    return ("id", "name") if "id" in shown.required else ("name", "id")
 
 
 def sent_as(parameter: str, noun: str, fields: Iterable[str]) -> str | None:

@@ -40,6 +40,16 @@ def test_id_field_is_what_the_item_path_takes(
     assert identity(path, thing(*fields), item).id_field == id_field
 
 
+@pytest.mark.parametrize(
+    ("path", "item"), [("/customers", "customer"), ("/setup_intents", "intent")]
+)
+def test_an_id_that_every_answer_shows_goes_before_a_name(path: str, item: str) -> None:
+    made = {**thing("id", "name"), "required": ["id"]}
+    found = identity(path, made, item, body=thing("name"))
+    assert (found.id_field, found.is_unique) == ("id", None)
+    assert identity(path, thing("id", "name"), item).id_field == "name"
+
+
 def test_stated_field_of_a_parameter_goes_before_likeness() -> None:
     parameter = {
         "name": "key_id",
