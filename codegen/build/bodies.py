@@ -65,9 +65,24 @@ def is_required(
     return asked or bool(schema.one_of)
 
 
-def is_object(body: Body) -> bool:
-    """Whether a body can be a class of its own: it has members, and is written member by member."""
-    return media_of(body).kind != "raw" and outline_of(body.schema).is_object
+def thing_in(body: Body) -> Node | None:
+    """Return the schema of the one thing in a body, None where that is no class of fields.
+
+    What takes a list of things, in JSON, is sent a list of one.
+    """
+    media, outline = media_of(body), outline_of(body.schema)
+    if media.kind != "raw" and outline.is_object:
+        return body.schema
+    items = outline.first("items") if media.kind == "json" else None
+    return items if items is not None and outline_of(items).is_object else None
+
+
+def is_list(body: Body | None) -> bool:
+    """Whether a body is a list of things."""
+    if body is None:
+        return False
+    thing = thing_in(body)
+    return thing is not None and thing is not body.schema
 
 
 def _class(body: Body, node: Node, raw: str, tag: str | None, schemas: SchemaBuilder) -> FieldType:

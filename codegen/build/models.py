@@ -14,7 +14,7 @@ from ..ir.package import Model
 from ..ir.resources import Resource
 from ..names import ClassName, Names, class_name, module_name
 from .answers import unwrapped
-from .bodies import is_object
+from .bodies import is_list, thing_in
 from .media import files_of, media_of
 from .methods import Context, methods_of
 from .outlines import outline_of
@@ -78,6 +78,7 @@ def model_of(
         create_has_body=_has_body(resource.create, context),
         create_media=_media(resource.create, context),
         beside=tuple(name for name, _ in roots.answer.added),
+        creates_list=_creates_list(resource, context),
         update=roots.update.class_name if roots.update else None,
         update_has_body=_has_body(resource.update, context),
         update_media=_media(resource.update, context),
@@ -93,23 +94,21 @@ def model_of(
 def settled(resource: Resource, document: Document) -> Resource:
     """Return `resource` without a create or update whose body no class of fields can be.
 
-    What takes an array, text, or bytes becomes a method beside. So does an update that sends
-    files: records hold their digests, from which nothing can be sent again.
+    What takes text, bytes or plain values becomes a method beside. So does an update of a list,
+    and one that sends files: records hold their digests, from which nothing can be sent again.
     """
 
-    def can_be_class(key: str | None) -> bool:
-        body = document.by_key[key].request if key is not None else None
-        return body is None or is_object(body)
-
-    def sends_files(key: str) -> bool:
-        body = document.by_key[key].request
-        return body is not None and bool(files_of(body))
-
-    update = resource.update
-    if update is not None and (not can_be_class(update) or sends_files(update)):
-        update = None
-    create = resource.create if can_be_class(resource.create) else None
-    return replace(resource, create=create, update=update)
+    create, update = (
+        document.by_key[key].request if key is not None else None
+        for key in (resource.create, resource.update)
+    )
+    can_create = create is None or thing_in(create) is not None
+    can_update = update is None or (thing_in(update) is update.schema and not files_of(update))
+    return replace(
+        resource,
+        create=resource.create if can_create else None,
+        update=resource.update if can_update else None,
+    )
 
 
 def own_operations(resource: Resource) -> tuple[str, ...]:
@@ -164,11 +163,12 @@ def _request(
     name: ClassName = names.take(class_name(resource.name, suffix))
     words = resource.name if suffix == "Spec" else f"{resource.name}_{suffix.lower()}"
     body = operation.request
+    node = thing_in(body) if body is not None else None
     is_create = key == resource.create and suffix == "Spec"
     return Root(
         class_name=name,
         place=Place("request", words),
-        places=(body.schema,) if body is not None else (),
+        places=(node,) if node is not None else (),
         optional=optional,
         sensitive=frozenset(resource.sensitive),
         added=tuple(_path_keys(resource, operation, context)) if is_create else (),
@@ -240,6 +240,11 @@ def _has_body(key: str | None, context: Context) -> bool:
 
 def _verdict(key: str | None, context: Context) -> Verdict | None:
     return None if key is None else context.classification.verdicts[key]
+
+
+def _creates_list(resource: Resource, context: Context) -> bool:
+    key = resource.create
+    return key is not None and is_list(context.document.by_key[key].request)
 
 
 def _media(key: str | None, context: Context) -> Media:

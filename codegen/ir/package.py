@@ -140,6 +140,8 @@ class Model:
     create_has_body: bool = True
     """Whether the create takes a body at all; what its request holds else stands in the path."""
     create_media: Media = JSON
+    creates_list: bool = False
+    """Whether a create takes a list of things: it is sent a list of one."""
     update: str | None
     update_has_body: bool = True
     update_media: Media = JSON

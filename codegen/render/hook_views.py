@@ -120,6 +120,7 @@ def _post(composer: Composer) -> MethodView | None:
     written = "to_parts" if composer.model.create_media.kind == "multipart" else "to_wire"
     body = f"spec.{written}(without={literal(keys)})" if keys else f"spec.{written}()"
     body = f"{{{literal(name)}: token, **{body}}}" if where == "body" else body
+    body = f"[{body}]" if composer.model.creates_list else body
     text = call(
         "self.http.send",
         literal(method),

@@ -36,8 +36,9 @@ class Call:
 
     @property
     def fields(self) -> dict[str, Json]:
-        """The members of a body that is an object, else none."""
-        return self.body if isinstance(self.body, dict) else {}
+        """The members of a body that is an object, or a list of one; else none."""
+        body = self.body[0] if isinstance(self.body, list) and len(self.body) == 1 else self.body
+        return body if isinstance(body, dict) else {}
 
     def token(self, place: str | None) -> str | None:
         """Return the idempotency token at `header:Name` or `body:field`, if one was sent."""

@@ -16,7 +16,6 @@ import yaml
 from codegen.pipeline import generate
 from codegen.settings import straight
 from postonce import Context, Json, Outcome, Timing
-from postonce.data.repository import Repository
 from postonce.emulator import Emulator, serving
 
 SPEC = Path(__file__).parents[1] / "golden" / "other-media" / "spec.yaml"
@@ -74,7 +73,7 @@ def ctx(sites: Sites, tmp_path: Path) -> Iterator[Context]:
 
 
 def test_a_file_is_sent_once_and_records_hold_its_digest(
-    ctx: Context, sites: Sites, package: Any, data: Repository
+    ctx: Context, sites: Sites, package: Any
 ) -> None:
     site, spec = package.Site(ctx), package.SiteSpec(name="a", logo=("l.png", PNG), meta={"a": 1})
     first, again = site.create(spec), site.create(spec)
@@ -119,6 +118,19 @@ def test_an_array_is_sent_as_one_and_answered_as_one(
 
     assert found == ["/", "/a"]
     assert json.loads(sites.requests[0].content) == [{"path": "/"}, {}]
+
+
+def test_a_create_that_takes_a_list_is_sent_a_list_of_one(
+    ctx: Context, sites: Sites, package: Any
+) -> None:
+    sites.answer("POST /hooks", 201, json=[{"id": 7, "url": "u"}])
+    sites.answer("GET /hooks/7", json={"id": 7, "url": "u"})
+
+    made = package.Hook(ctx).create(package.HookSpec(url="u"), instance="a")
+    again = package.Hook(ctx).create(package.HookSpec(url="u"), instance="a")
+
+    assert (made.outcome, made.id, again.outcome) == (Outcome.CREATED, "7", Outcome.REUSED)
+    assert json.loads(sites.requests[0].content) == [{"url": "u"}]
 
 
 def test_a_map_is_sent_as_it_is(ctx: Context, sites: Sites, package: Any) -> None:
