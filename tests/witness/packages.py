@@ -10,7 +10,7 @@ import inspect
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -46,6 +46,12 @@ class Package:
             for name in (one["python"] or "").split(", ")
         }
 
+    @cached_property
+    def roles(self) -> Mapping[str, str]:
+        """What each operation is to its resource."""
+        operations = self.manifest["operations"]
+        return {f"{one['method']} {one['path']}": one["role"] for one in operations}
+
     @property
     def classes(self) -> list[str]:
         """The names of the models."""
@@ -53,11 +59,12 @@ class Package:
 
     def requests(self, name: str) -> Iterator[Request]:
         """Yield every method of one model, with the least it takes and with all it takes."""
+        facts = next(one for one in self.manifest["resources"] if one["class"] == name)
         model: type[AnyModel] = getattr(self._module, name)
         for method, function in vars(model).items():
             if inspect.isfunction(function) and not method.startswith("_"):
-                yield Request(self, model, method, is_full=False)
-                yield Request(self, model, method, is_full=True)
+                yield Request(self, facts, model, method, is_full=False)
+                yield Request(self, facts, model, method, is_full=True)
 
     @cached_property
     def _module(self) -> Any:
@@ -75,7 +82,9 @@ class Package:
 class Request:
     """One method of one model, called with all that it takes (`is_full`) or as little as it can."""
 
-    package: Package
+    package: Package = field(repr=False)
+    facts: Json = field(repr=False)
+    """The resource's entry in the manifest."""
     model: type[AnyModel]
     method: str
     is_full: bool
@@ -103,10 +112,7 @@ class Request:
     @property
     def role(self) -> str:
         """What the operation is to its resource, by the manifest."""
-        for one in self.package.manifest["operations"]:
-            if f"{one['method']} {one['path']}" == self.operation:
-                return str(one["role"])
-        raise KeyError(self.operation)
+        return self.package.roles[self.operation]
 
     def __str__(self) -> str:
         return f"{self.name} {'full' if self.is_full else 'minimal'}"

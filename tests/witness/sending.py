@@ -7,7 +7,6 @@ what Prism says of the request counts, and that the call sent it at all.
 from __future__ import annotations
 
 import inspect
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,10 +14,7 @@ from typing import Any, get_type_hints
 
 import httpx
 
-from postonce import Context, PostonceError, Timing
-from postonce.emulator.spec import Operation
-from postonce.facts import Cursor, PageNumber
-from postonce.paths import MISSING, changed_at
+from postonce import Context, Json, PostonceError, Timing
 
 from .packages import Request
 from .values import argument_of, body_of, is_body
@@ -50,7 +46,7 @@ class Verdict:
 
 def verdict_on(request: Request, url: str, prism: httpx.BaseTransport) -> Verdict:
     """Return what Prism at `url` makes of a request, sent by its model."""
-    listening = _Listening(prism, request.schema, _next_page(request))
+    listening = _Listening(prism, request)
     opened = Context.open(
         "sqlite://",
         base_url=url,
@@ -77,15 +73,10 @@ class _Enough(Exception):
 class _Listening(httpx.BaseTransport):
     """Passes requests on to Prism, and notes what it says of those of one operation."""
 
-    def __init__(
-        self, prism: httpx.BaseTransport, operation: Operation, next_page: str | None
-    ) -> None:
+    def __init__(self, prism: httpx.BaseTransport, request: Request) -> None:
         self._prism = prism
-        self._method = operation.method
-        parts = re.split(r"\{[^{}]*\}", operation.path)
-        self._path = re.compile("[^/]+".join(map(re.escape, parts)))
-        self._errors = [s for s in operation.answers if s.isdigit() and s[0] in "45"]
-        self._next_page = next_page
+        self._request = request
+        self._errors = [s for s in request.schema.answers if s.isdigit() and s[0] in "45"]
         self._left = _MOST
         self.heard: list[tuple[httpx.Request, tuple[str, ...]]] = []
 
@@ -94,11 +85,14 @@ class _Listening(httpx.BaseTransport):
         if not self._left:
             raise _Enough
         self._left -= 1
-        response = self._answer(request)
-        path = request.url.raw_path.decode().partition("?")[0]
-        if request.method == self._method and self._path.fullmatch(path):
+        if _is_of(request, self._request.operation):
+            response = self._answer(request)
             self.heard.append((request, self._objections(request, response)))
-        return self._last_page(response)
+            return response
+        if _is_of(request, self._request.facts["list"]):
+            # What a create looks through first. An example shows strangers, page after page.
+            return httpx.Response(200, json=_nothing(self._request.facts["list_envelope"]))
+        return self._answer(request)
 
     def _objections(self, request: httpx.Request, response: httpx.Response) -> tuple[str, ...]:
         """Return why the request is refused.
@@ -118,20 +112,22 @@ class _Listening(httpx.BaseTransport):
         response.read()
         return response
 
-    def _last_page(self, response: httpx.Response) -> httpx.Response:
-        """Return `response` without its next page: an example's next page is that example."""
-        if self._next_page is None or not response.is_success or not response.content:
-            return response
-        body = changed_at(response.json(), self._next_page, lambda _next: MISSING)
-        return httpx.Response(response.status_code, content=json.dumps(body))
+
+def _is_of(request: httpx.Request, operation: str | None) -> bool:
+    """Return whether `request` is one of `operation`, given as `METHOD /path`."""
+    method, _, template = (operation or "").partition(" ")
+    parts = re.split(r"\{[^{}]*\}", template)
+    path = request.url.raw_path.decode().partition("?")[0]
+    is_there = re.fullmatch("[^/]+".join(map(re.escape, parts)), path) is not None
+    return request.method == method and is_there
 
 
-def _next_page(request: Request) -> str | None:
-    match request.model.paging:
-        case PageNumber(next_path=path) | Cursor(next_path=path):
-            return path
-        case _:
-            return None
+def _nothing(envelope: str | None) -> Json:
+    """Return the answer of a list that has nothing to show."""
+    body: Json = []
+    for name in reversed(envelope.split(".") if envelope else []):
+        body = {name: body}
+    return body
 
 
 def _call(request: Request, ctx: Context) -> None:
