@@ -10,6 +10,8 @@ PROVIDER ?=
 ALLOW_REFS ?=
 PORT ?= 8765
 SECONDS ?= 60
+# A folder of the providers' own documents, each known by the sha256 in its source.toml.
+ORIGINALS ?= ../shared/specs
 SEED ?=
 DIR ?=
 ONLY ?=
@@ -83,6 +85,10 @@ torture: $(READY) ## Kill and disturb creates by chance for SECONDS, from SEED
 corpus: $(READY) ## Generate from every document of the folder DIR, and check what comes out
 	@$(RUN) -m tests.corpus "$(DIR)" $(if $(ONLY),--only "$(ONLY)") $(if $(JOBS),--jobs "$(JOBS)")
 
+.PHONY: witness
+witness: $(READY) ## Let Prism judge every request, by SPEC of PROVIDER or what ORIGINALS holds
+	@$(RUN) -m tests.witness $(PROVIDER) --originals "$(ORIGINALS)" $(if $(SPEC),--spec "$(SPEC)")
+
 .PHONY: lint
 lint: $(READY) ## ruff, black
 	@$(RUN) -m ruff check .
@@ -112,5 +118,5 @@ demo: $(READY) ## Tell the story of a workflow that fails, is killed, and ends w
 
 .PHONY: clean
 clean: ## Remove environments and caches
-	@rm -rf .venv .bootstrap .mypy_cache .ruff_cache .pytest_cache build dist
+	@rm -rf .venv .bootstrap .mypy_cache .ruff_cache .pytest_cache build dist tests/witness/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 import httpx
+from pydantic import ValidationError
 
 from postonce import Json
 
@@ -23,8 +24,17 @@ def broken(request: Request, sent: httpx.Request) -> Iterator[tuple[str, httpx.R
     for field in sorted(request.model.spec_type.required_names() & body.keys()):
         rest = {name: value for name, value in body.items() if name != field}
         yield f"without {field}", _changed(sent, body=rest)
-        if isinstance(body[field], str | int):
-            yield f"with another {field}", _changed(sent, body={**rest, field: [[None]]})
+        other = {**rest, field: [[None]]}
+        if not _is_valid(request, other):  # the document may say nothing of a field's type
+            yield f"with another {field}", _changed(sent, body=other)
+
+
+def _is_valid(request: Request, body: Json) -> bool:
+    try:
+        request.model.spec_type.model_validate(body)
+    except ValidationError:
+        return False
+    return True
 
 
 def _changed(

@@ -20,9 +20,7 @@ from pathlib import Path
 from typing import IO
 
 HERE = Path(__file__).parent
-_MODULES = HERE / "node_modules"
-_STAMP = _MODULES / ".installed"
-_MAIN = _MODULES / "@stoplight" / "prism-cli" / "dist" / "index.js"
+_MAIN = HERE / "node_modules" / "@stoplight" / "prism-cli" / "dist" / "index.js"
 _LISTENING = re.compile(r"Prism is listening on (http://\S+)")
 _INSTALL_S, _START_S, _STOP_S, _LOOK_S = 240, 180, 10, 0.1
 _NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH")
@@ -54,18 +52,19 @@ class Prism:
         return int(found[1]) // 1024 if found else None
 
 
-def install() -> None:
-    """Install Prism unless what the lock file names is there. Raises: Absent, Broken."""
+def install(folder: Path = HERE) -> None:
+    """Install what the lock file in `folder` names, unless it is there. Raises: Absent, Broken."""
     if not (shutil.which("npm") and shutil.which("node")):
         raise Absent("Node.js and npm are not on this machine")
-    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
-    if _STAMP.is_file() and _STAMP.read_text() == wanted:
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "node_modules" / ".installed"
+    if stamp.is_file() and stamp.read_text() == wanted:
         return
     # No script of a package is run: none of them needs one, and one reports who installs it.
     command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     try:
         done = subprocess.run(
-            command, cwd=HERE, capture_output=True, text=True, timeout=_INSTALL_S, check=False
+            command, cwd=folder, capture_output=True, text=True, timeout=_INSTALL_S, check=False
         )
     except subprocess.TimeoutExpired:
         raise Absent(f"npm did not install Prism within {_INSTALL_S} s") from None
@@ -73,7 +72,7 @@ def install() -> None:
         told = done.stderr.strip()
         is_offline = any(code in told for code in _NETWORK)
         raise (Absent if is_offline else Broken)(f"npm cannot install Prism: {told}")
-    _STAMP.write_text(wanted)
+    stamp.write_text(wanted)
 
 
 @contextmanager
