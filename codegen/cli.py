@@ -81,7 +81,7 @@ def generate(
     for settings in given:
         report = run(settings)
         _tell(settings, report)
-        is_skipped |= bool(report.skipped)
+        is_skipped |= report.missing > 0
     raise typer.Exit(1 if strict and is_skipped else 0)
 
 
@@ -261,7 +261,7 @@ def _tell(settings: Settings, report: Report) -> None:
         f"{settings.out}: {change}: {_count(len(package.models), 'resource')}, "
         f"{_count(methods, 'further method')}, {_count(len(package.schemas), 'schema')} from "
         f"{covered} of {_count(len(package.operations), 'operation')}, "
-        f"{_count(len(report.skipped), 'part')} skipped, "
+        f"{_count(report.missing, 'part')} skipped, "
         f"{_count(report.lines, 'line')} in {_count(report.files, 'file')}, "
         f"{_imported(report.imported)}, {report.seconds:.1f} s"
     )
@@ -270,6 +270,9 @@ def _tell(settings: Settings, report: Report) -> None:
         named = f": {', '.join(made.resources)}" if made.resources else ""
         print(f"{settings.overlay}: {_count(made.actions, 'action')}, needed by {share}{named}")
     _tell_findings(report.skipped, settings.spec)
+    if (others := report.missing - len(report.skipped)) > 0:
+        told = f"skipped: {_count(others, 'operation')} of no resource; {settings.out}/REPORT.md"
+        print(f"{told} lists them [no-resource]", file=sys.stderr)
 
 
 def _imported(found: Imported | None) -> str:

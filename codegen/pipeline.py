@@ -17,7 +17,7 @@ from .ir.discovery import Classification, Discovery
 from .ir.package import Package
 from .load import load
 from .load.overlay import actions_of
-from .render import render
+from .render import render, skipped
 from .settings import Settings
 from .vendor.lift import lift_facts
 
@@ -38,8 +38,13 @@ class Report:
 
     @property
     def skipped(self) -> tuple[Diagnostic, ...]:
-        """The parts of the document that are not in the output."""
+        """The parts of the document that are not in the output, each found odd."""
         return tuple(one for one in self.package.diagnostics if one.level is Level.SKIPPED)
+
+    @property
+    def missing(self) -> int:
+        """How many parts are not in the output, operations of no resource included."""
+        return len(skipped(self.package))
 
 
 def judge(settings: Settings, findings: Findings) -> tuple[Document, Discovery, Classification]:

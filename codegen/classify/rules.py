@@ -73,6 +73,8 @@ def _said_renewing(hearing: Hearing) -> str | None:
 
 
 def _safe_method(hearing: Hearing) -> str | None:
+    if hearing.role is Role.ACTION:
+        return None  # a GET that is called by another name than a reading one
     if hearing.operation.method in ("GET", "HEAD", "OPTIONS", "TRACE"):
         return f"{hearing.operation.method} is safe (RFC 9110 §9.2.1)"
     return None

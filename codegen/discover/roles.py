@@ -12,7 +12,7 @@ from ..ir.discovery import Tried
 from ..ir.idempotency import Evidence
 from ..ir.operations import Role
 from .cases import Case, Survey
-from .signs import acting, changing, issuing, joining, making, reading
+from .signs import acting, calling, changing, issuing, joining, making, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ def _asked(case: Case, survey: Survey) -> Iterator[tuple[Rule, str | None]]:
 _BODY = ("PUT", "PATCH")
 
 RULES = (
+    # Calls by name.
+    Rule("named-reading-call", ("POST",), Role.QUERY, calling.calls_to_read),
+    Rule("named-call", ("POST",), Role.ACTION, calling.calls_otherwise),
+    Rule("named-call-by-get", ("GET",), Role.ACTION, calling.gets_otherwise),
     # Reading.
     Rule("list-answer", ("GET",), Role.LIST, reading.answers_list),
     Rule("plain-read", ("GET", "HEAD", "OPTIONS", "TRACE"), Role.READ, reading.answers_one),

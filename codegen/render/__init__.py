@@ -1,5 +1,6 @@
 """Package → files, as text."""
 
 from .files import render
+from .manifest import skipped
 
-__all__ = ["render"]
+__all__ = ["render", "skipped"]

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import tempfile
+import zlib
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -88,9 +89,9 @@ def _with(row: Row, **changes: Any) -> Row:
 
 
 def _provider(name: str) -> str:
-    """Return a package name for a document: that of its file, as Python takes it."""
-    plain = re.sub(r"[^a-z0-9]+", "_", name.rpartition(".")[0].lower()).strip("_")
-    return f"api_{plain}"
+    """Return a package name for a document: short, as users choose them, and its own."""
+    plain = re.sub(r"[^a-z0-9]+", "_", Path(name).stem.lower()).strip("_")
+    return f"api_{plain[:20]}_{zlib.crc32(name.encode()):08x}"
 
 
 def _failure(run: Run, wanted: Wanted) -> str:
@@ -112,7 +113,7 @@ def _made(
         faults.append("not imported")
     complaints = {"ruff": checks.ruff(out)}
     if wanted.with_mypy:
-        complaints["mypy"] = checks.mypy(out, wanted.scratch / "mypy")
+        complaints["mypy"] = checks.mypy(out)
     for tool, said in complaints.items():
         faults += [f"{tool}: {line}" for line in said[:_SHOWN]]
     if wanted.twice and not _is_same_again(path, out, wanted, scratch):

@@ -49,6 +49,8 @@ def judged(key: str, operations: dict[str, Json] | None = None) -> tuple[str, st
         ("POST /servers/bulk_delete", ("idempotent", "settling-word")),
         ("POST /names/validate", ("safe", "computes")),
         ("POST /servers/{id}/frobnicate", ("unknown", "no-rule")),
+        ("GET /#Action=RebootServer", ("unknown", "no-rule")),
+        ("GET /#Action=ListServers", ("safe", "safe-method")),
     ],
 )
 def test_verdict_of_an_operation_by_itself(key: str, expected: tuple[str, str]) -> None:

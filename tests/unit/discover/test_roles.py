@@ -23,6 +23,12 @@ BODY = thing("name")
         ("POST /servers/{id}/actions/attach_volume", op(thing("id")), "attach"),
         ("POST /servers/{id}/actions/detach_volume", op(thing("id")), "detach"),
         ("POST /pools/{id}:scale", op(), "action"),
+        ("POST /#Action=DescribeVolumes", op(many(SERVER), body=BODY), "query"),
+        ("POST /#Target=Service_1.CreateTable", op(SERVER, body=BODY), "action"),
+        ("POST /{bucket}/{key}#uploads", op(thing("id")), "action"),
+        ("GET /#Action=DeleteVolumes", op(many(SERVER)), "action"),
+        ("GET /#Action=DescribeVolumes", op(many(SERVER)), "list"),
+        ("GET /{bucket}#policy", op(thing("text")), "read"),
         ("PUT /sites/{id}/enable", op(status="204"), "action"),
         ("PUT /sites/{id}/plan", op(status="204", body=BODY), "update"),
         ("PATCH /servers/{id}", op(SERVER, body=BODY), "update"),
@@ -322,3 +328,12 @@ def test_names_of_signs_alone_say_nothing() -> None:
         "PUT /things/{_}": op(SERVER, body=signs),
     }
     assert [made.create for made in discovered(operations).resources] == ["POST /things"]
+
+
+def test_calls_that_differ_behind_a_fragment_make_no_resource() -> None:
+    operations = {
+        "POST /#Action=CreateVolume": op(SERVER, body=BODY),
+        "GET /#Action=CreateVolume": op(many(SERVER)),
+        "DELETE /#Action=CreateVolume": op(status="204"),
+    }
+    assert discovered(operations).resources == ()
