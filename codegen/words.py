@@ -19,6 +19,7 @@ _ABBREVIATION = re.compile(r"([A-Z]{2,})(s|v\ds?)(?=[A-Z_\W]|$)")
 _SINGULAR_IN_S = {"kubernetes", "dns", "nfs", "cors", "tls", "https", "aws", "sms", "sas", "saas"}
 # Plurals that the library folds differently.
 _IRREGULAR = {"caches": "cache", "data": "data", "dbs": "db", "media": "media"}
+_IRREGULAR |= {"metadata": "metadata"}
 
 
 # Said letter by letter, or spelled so: prose writes them with capitals.

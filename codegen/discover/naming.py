@@ -17,13 +17,13 @@ from .paths import Place
 
 # Nouns that say too little without what they belong to.
 _VAGUE = table(
-    "access action address alert attachment backup binding check client cluster comment config "
-    "connection credential deployment destination device endpoint entry environment event group "
-    "grant hook index instance item job key label log member membership message namespace node "
-    "note object option org organization permission policy pool record registration release "
-    "replica request resource result role rule run scan schema secret service setting sink state "
-    "status subscription target task template test token topic trigger type user value variable "
-    "version zone"
+    "access action address alert attachment backup binding check client cluster comment "
+    "config configuration connection credential deployment destination device endpoint entry "
+    "environment event grant group hook index instance item job key label log member "
+    "membership message namespace node note object option org organization permission policy "
+    "pool record registration release replica request resource result role rule run scan "
+    "schema secret service setting sink state status subscription target task template test "
+    "token topic trigger type user value variable version zone"
 )
 # A longer name leaves no room on a line for what is called after it.
 _LONG = 50
@@ -94,6 +94,8 @@ def _candidates(
         yield _joined(above, noun)
         yield noun
     elif kin.collection.above is not None and literals:
+        if _opens_an_area(kin.collection):
+            yield _joined(_before(kin.collection), noun) if noun in _VAGUE else noun
         yield _joined(_owner(kin.collection), noun)
     elif noun in _VAGUE and len(literals) > 1:
         yield _joined(_before(kin.collection), noun)
@@ -107,6 +109,16 @@ def _candidates(
         yield name
     for text in (p.text for p in kin.collection.up() if p.is_literal and _is_version(p.text)):
         yield f"{noun}_{'_'.join(words(text))}"
+    for parameter in reversed(kin.create.place.parameters()):  # `/snippets/{workspace}`
+        yield _joined(_keyed(parameter), noun)
+
+
+def _opens_an_area(place: Place) -> bool:
+    """Whether further words stand between a collection and the key above it.
+
+    `/groups/{group}/providers/compute/machines`: the group only says where.
+    """
+    return place.parent is not None and place.parent.is_literal
 
 
 def _is_akin(noun: str, ancestor: str) -> bool:
@@ -198,12 +210,14 @@ def _noun(kin: Kinship) -> str:
 
 def _keyed_noun(kin: Kinship) -> str:
     """Return what the key of a thing says it is, where its collection is the root: `realm`."""
-    for name in kin.item.segment.parameters if kin.item is not None else ():
-        parts = words(name)
-        noun = "_".join(parts[:-1] if parts[-1:] in _KEYS and parts[1:] else parts)
-        if noun:
-            return noun
-    return "thing"
+    names = kin.item.segment.parameters if kin.item is not None else ()
+    return next((noun for noun in map(_keyed, names) if noun), "thing")
+
+
+def _keyed(parameter: str) -> str:
+    """Return what a parameter is the key of: `workspace` of `workspace_id`."""
+    parts = words(parameter)
+    return "_".join(parts[:-1] if parts[-1:] in _KEYS and parts[1:] else parts)
 
 
 def _with_envelope(noun: str, envelopes: list[str]) -> str:

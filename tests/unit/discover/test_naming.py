@@ -110,3 +110,21 @@ def test_long_name_keeps_its_last_words() -> None:
     (name,) = names(collection(f"/{'-'.join(words)}-servers"))
     assert name.endswith("_word19_server")
     assert len(name) <= 50
+
+
+def test_what_only_says_where_is_no_part_of_the_name() -> None:
+    area = "/groups/{group}/providers/compute"
+    operations = collection(f"{area}/machines") | collection(f"{area}/rules")
+    assert names(operations) == ["compute_rule", "machine"]
+
+
+def test_second_door_to_a_thing_is_called_after_its_key() -> None:
+    made = thing("id", "name")
+    operations = {
+        "POST /snippets": op(made, body=made, status="201"),
+        "GET /snippets": op(many(made)),
+        "POST /snippets/{workspace_id}": op(made, body=made, status="201"),
+        "GET /snippets/{workspace_id}": op(many(made)),
+        "GET /snippets/{workspace_id}/{snippet_id}": op(made),
+    }
+    assert names(operations) == ["snippet", "workspace_snippet"]
