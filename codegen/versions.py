@@ -2,10 +2,13 @@
 
 A version is a document (a path or an address), the name of a vendored provider, a folder that
 holds openapi.json and perhaps overlay.yaml and source.toml, or one of these in git, `REV:PATH`.
+A document that is compared with a vendored one is read as it would be once vendored in its place:
+with its keys in order, its overlay, and the variables of its source.toml.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,12 +16,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from .diagnostics import Findings
 from .errors import SettingsError
 from .ir.package import Package
 from .load.fetch import is_address
 from .pipeline import package_of
 from .settings import SPECS, Settings, is_name, straight
 from .sources import read_source
+from .vendor import Told, vendor
 
 _DOCUMENT, _OVERLAY, _SOURCE = "openapi.json", "overlay.yaml", "source.toml"
 _UNNAMED = "api"
@@ -40,15 +45,26 @@ def packages(old: str, new: str, provider: str | None) -> tuple[Package, Package
 
     Raises: UnusableSpec, OverlayError, SettingsError.
     """
-    with _located(old) as mine, _located(new) as theirs:
+    with _located(old) as mine, _located(new) as theirs, TemporaryDirectory() as folder:
+        if mine.source is None and theirs.source is not None:
+            mine = _in_place_of(theirs, mine, Path(folder))
+        elif theirs.source is None and mine.source is not None:
+            theirs = _in_place_of(mine, theirs, Path(folder))
         names = (name for name in (theirs.name, mine.name) if name is not None and is_name(name))
         name = provider if provider is not None else next(names, _UNNAMED)
-        both = _settings(mine, name), _settings(theirs, name)
-        # Variables are compared where both versions name some: a bare document names none.
-        named = [one.token_env for one in both if one.source is not None]
-        if len(named) == 1:
-            both = replace(both[0], token_env=named[0]), replace(both[1], token_env=named[0])
-        return package_of(both[0]), package_of(both[1])
+        return package_of(_settings(mine, name)), package_of(_settings(theirs, name))
+
+
+def _in_place_of(vendored: Located, plain: Located, specs: Path) -> Located:
+    """Vendor a plain document into `specs` as it would be in the folder of a vendored one."""
+    name = vendored.name if vendored.name is not None and is_name(vendored.name) else _UNNAMED
+    folder = specs / name
+    folder.mkdir()
+    for file in (plain.overlay or vendored.overlay, vendored.source):
+        if file is not None:
+            shutil.copy(file, folder / file.name)
+    vendor(plain.document, name, specs, Findings(), told=Told(), today="")
+    return _in_folder(folder)
 
 
 def _settings(located: Located, provider: str) -> Settings:

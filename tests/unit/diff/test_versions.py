@@ -17,6 +17,11 @@ address = "https://cloud.example/openapi.json"
 [auth]
 env = ["{variable}"]
 """
+OVERLAY = """
+overlay: 1.0.0
+info: {title: t, version: "1"}
+actions: [{target: "$.paths['/prices']", description: Gone., remove: true}]
+"""
 
 
 @pytest.fixture
@@ -61,11 +66,7 @@ def test_a_version_in_git_is_compared_with_the_files_of_today(
 
 def test_an_overlay_beside_the_document_is_applied(repository: Path) -> None:
     vendor(repository / "specs" / "cloud")
-    (repository / "specs" / "cloud" / "overlay.yaml").write_text(
-        "overlay: 1.0.0\n"
-        "info: {title: t, version: '1'}\n"
-        "actions: [{target: \"$.paths['/prices']\", description: Gone., remove: true}]\n"
-    )
+    (repository / "specs" / "cloud" / "overlay.yaml").write_text(OVERLAY)
     assert changes("HEAD:cloud", "cloud") == REMOVED
 
 
@@ -84,6 +85,18 @@ def test_variables_are_compared_where_both_versions_name_some(repository: Path) 
     (repository / "bare.json").write_text(json.dumps(document()))
     assert changes("other", "cloud") == ["variable-added", "variable-removed"]
     assert changes("bare.json", "cloud") == []
+
+
+def test_a_plain_document_is_read_as_if_it_were_vendored(repository: Path) -> None:
+    vendor(repository / "specs" / "cloud")
+    (repository / "specs" / "cloud" / "overlay.yaml").write_text(OVERLAY)
+    raw = document()
+    turned = dict(reversed(raw["components"]["schemas"].items()))
+    raw["components"]["schemas"] = turned
+    (repository / "bare.json").write_text(json.dumps(raw))
+    before = {path: path.read_bytes() for path in repository.rglob("specs/*/*")}
+    assert changes("bare.json", "cloud") == changes("cloud", "bare.json") == []
+    assert {path: path.read_bytes() for path in repository.rglob("specs/*/*")} == before
 
 
 @pytest.mark.parametrize(
