@@ -7,8 +7,10 @@ change · 2 nothing was done: unusable input, wrong flags, output out of date.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="codegen",
     help="An OpenAPI document in, a package of create-once models out.",
+    epilog="Exit codes: 0 done; 1 parts were skipped, under --strict, or diff found a breaking "
+    "change; 2 nothing was done: unusable input, wrong flags, output out of date.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -38,7 +42,8 @@ app = typer.Typer(
 Spec = Annotated[
     str | None,
     typer.Argument(
-        help="An OpenAPI document (a path or an address), or the name of a vendored one."
+        metavar="SPEC",
+        help="An OpenAPI document (a path or an address), or the name of a vendored one.",
     ),
 ]
 Provider = Annotated[str | None, typer.Option(help="Name of the API, as a package name.")]
@@ -97,7 +102,9 @@ def check(provider: Provider = None) -> None:
 
 @app.command()
 def vendor(
-    spec: Annotated[str, typer.Argument(help="An OpenAPI document: a path or an address.")],
+    spec: Annotated[
+        str, typer.Argument(metavar="SPEC", help="An OpenAPI document: a path or an address.")
+    ],
     provider: Annotated[str, typer.Option(help="Name of the API: a folder under specs/.")],
     address: Annotated[str | None, typer.Option(help="Where it comes from.")] = None,
     revision: Annotated[str | None, typer.Option(help="Its revision there.")] = None,
@@ -179,11 +186,23 @@ def diff(
 
     found = compare(*packages(old, new, provider))
     shown = [one for one in found if one.severity is Severity.BREAKING or not breaking]
-    if as_json:
-        print(json_text(shown))
-    else:
-        print_findings(shown, Console())
+    with _read_or_not():
+        if as_json:
+            print(json_text(shown))
+        else:
+            print_findings(shown, Console())
     raise typer.Exit(1 if any(one.severity is Severity.BREAKING for one in found) else 0)
+
+
+@contextmanager
+def _read_or_not() -> Iterator[None]:
+    """Let a reader leave early (`| head`): the exit code tells what was found all the same."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left in the buffer would fail again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _explain(settings: list[Settings], operation: tuple[str, str], *, as_json: bool) -> None:

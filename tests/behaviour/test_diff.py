@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from codegen.cli import main
+
+ROOT = Path(__file__).parent.parent.parent
 
 OLD = """
 openapi: 3.0.3
@@ -131,3 +136,19 @@ def test_a_name_that_would_move_the_cursor_is_shown_as_an_escape(folder: Path, d
     assert done.returncode == 0
     assert "\x1b" not in done.stdout
     assert all(line.count("\t") == 7 for line in done.stdout.splitlines())
+
+
+def test_a_reader_that_leaves_early_changes_no_exit_code(folder: Path) -> None:
+    for new, expected in (("more.yaml", 0), ("less.yaml", 1)):
+        reader, writer = os.pipe()
+        os.close(reader)
+        command = [sys.executable, "-m", "codegen", "diff", "old.yaml", new]
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=writer,
+            stderr=subprocess.PIPE,
+        )
+        os.close(writer)
+        assert (done.returncode, done.stderr) == (expected, b"")
