@@ -1,11 +1,11 @@
 """Containment: does one type take every value of another? The subtyping behind all findings.
 
 A value here is what the generated models take and show: a class's instance is none of its
-structure's other spellings (no free JSON, no mapping), a `date` is no string. Containment is
-structural but for classes, whose names must correspond: be one, or each be of one version only, so
-that the one may have become the other. Recursive classes are compared as their
-infinite unfoldings: a pair that is met again while it is being compared holds unless something
-else speaks against it (Amadio and Cardelli, "Subtyping recursive types", 1993).
+structure's other spellings (no free JSON, no mapping), a `date` is no string. Classes are compared
+by their fields, and their names must correspond: be one, or each of one version only, so that the
+one may have become the other. Recursive classes are compared as their infinite unfoldings: a pair
+that is met again while it is being compared holds unless something else speaks against it (Amadio
+and Cardelli, "Subtyping recursive types", 1993).
 
 It errs to one side only: where it says yes, it is so. It may say no where only a union of several
 alternatives together takes one, or where two patterns match the same strings.

@@ -106,10 +106,6 @@ class Types:
             return self.old.corresponds(old, new, self.new)
         return type(old) is type(new) and not isinstance(old, Scalar)
 
-    def is_kept(self, old: FieldType, new: FieldType) -> bool:
-        """Whether `new` takes every value of `old`."""
-        return self._is_kept.holds(old, new)
-
     def is_same(self, old: FieldType, new: FieldType) -> bool:
         """Whether the two take the same values."""
         return self._is_kept.holds(old, new) and self._is_known.holds(new, old)
@@ -134,6 +130,7 @@ def _counterparts(
     olds: list[FieldType], news: list[FieldType], types: Types
 ) -> Iterator[tuple[FieldType, FieldType]]:
     """Yield the alternatives of one kind on both sides, and take them out of the lists."""
+    # The surest first: by name, by what they take, then what is left alone of its kind.
     for is_pair in (_is_alike, types.is_same, types.is_kind):
         for one in list(olds):
             others = [other for other in news if is_pair(one, other)]
