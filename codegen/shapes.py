@@ -63,6 +63,7 @@ class Shapes:
         self.document = document
         self._known: dict[str, Shape] = {}
         self._ends: dict[str, Node] = {}
+        self._needed: dict[str, frozenset[str]] = {}
         self.derived: dict[tuple[str | int, ...], tuple[str, ...]] = {}
         """What others found out about schemas, each once, under a key of theirs."""
 
@@ -71,6 +72,7 @@ class Shapes:
         end = self._resolved(node)
         shape = self._known.get(end.pointer)
         if shape is None:
+            self._known[end.pointer] = _nothing_of(end)  # what an array of itself is seen to hold
             shape = self._known[end.pointer] = self._read(end)
         return shape
 
@@ -198,24 +200,28 @@ class Shapes:
             node=node,
             types=frozenset(types),
             properties=properties,
-            required=self._required(node, set()),
+            required=self._required(node),
             items=items,
             identity=self._identity(node, properties),
         )
 
-    def _required(self, node: Node, seen: set[str]) -> frozenset[str]:
+    def _required(self, node: Node) -> frozenset[str]:
         """Return the fields required whichever alternative is taken."""
-        if node.pointer in seen or not isinstance(node.raw, dict):
+        if not isinstance(node.raw, dict):
             return frozenset()
-        seen = seen | {node.pointer}
+        known = self._needed.get(node.pointer)
+        if known is not None:
+            return known
+        self._needed[node.pointer] = frozenset()  # what one that is composed of itself adds
         listed = node.get("required")
         found = {n for n in listed if isinstance(n, str)} if isinstance(listed, list) else set()
         for member in node.child("allOf").elements():
-            found |= self._required(self._resolved(member), seen)
+            found |= self._required(self._resolved(member))
         for key in ("oneOf", "anyOf"):
-            each = [self._required(self._resolved(m), seen) for m in node.child(key).elements()]
+            each = [self._required(self._resolved(m)) for m in node.child(key).elements()]
             found |= frozenset.intersection(*each) if each else frozenset()
-        return frozenset(found)
+        self._needed[node.pointer] = frozenset(found)
+        return self._needed[node.pointer]
 
     def _identity(self, node: Node, properties: Mapping[str, Node]) -> str:
         """Return the pointer of the component behind one-member wrappers, else the field names."""
@@ -234,6 +240,10 @@ class Shapes:
         if node.component is None and len(properties) >= _FEW_FIELDS:
             return "{" + ",".join(sorted(properties)) + "}"
         return node.pointer
+
+
+def _nothing_of(node: Node) -> Shape:
+    return Shape(node, frozenset(), {}, frozenset(), None, node.pointer)
 
 
 def _types(node: Node) -> Iterator[str]:

@@ -10,6 +10,7 @@ from ..diagnostics import Findings, Level
 from ..document import Document, Json
 from ..errors import UnusableSpec
 from .bundle import bundle
+from .endless import cut_endless
 from .fetch import Fetch, bytes_of, is_address
 from .heirs import join_heirs
 from .operations import operations_of
@@ -75,6 +76,7 @@ def usable(raw: dict[str, Json], source: str, findings: Findings, *, sha256: str
     """
     repair(raw, findings)
     validate(raw, findings)
+    cut_endless(raw, findings)
     join_heirs(raw, findings)
     complete_paths(raw, findings)
     document = Document(raw=raw, sha256=sha256, parse=operations_of)

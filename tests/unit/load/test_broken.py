@@ -63,7 +63,7 @@ WHOLE: Json = {
                     "kind": {"enum": ["a", None], "nullable": True, "default": "a"},
                 },
                 "allOf": [{"additionalProperties": {"type": "integer"}}],
-                "oneOf": [THING],
+                "oneOf": [{"type": "object"}],
                 "discriminator": {"propertyName": "kind", "mapping": {"a": THING["$ref"]}},
             }
         },
