@@ -215,6 +215,11 @@ class Document:
         return self.parse(self)
 
     @cached_property
+    def known(self) -> dict[tuple[str, ...], Any]:
+        """What a stage found out about schemas, each once, under keys that begin with its name."""
+        return {}
+
+    @cached_property
     def by_key(self) -> Mapping[str, Operation]:
         """The operations by their key, `METHOD /path`."""
         return {operation.key: operation for operation in self.operations}

@@ -20,6 +20,9 @@ from .outlines import Outline, outline_of
 Conjunction = tuple[Node, ...]
 """Schemas that all hold."""
 
+_MOST = 256
+"""Combinations that are looked at: choices beside choices multiply."""
+
 
 @dataclass(frozen=True, slots=True)
 class Members:
@@ -35,6 +38,11 @@ class Members:
     """Whether two sets of `one_of` exclude each other."""
     additional: Node | None = None
     tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    is_cut: bool = False
+    """Whether the variants were too many for all their combinations to be looked at."""
+
+
+_CUT = "its choices have too many combinations; what they add to one another is not checked"
 
 
 def members_of(outline: Outline, side: Side, findings: Findings) -> Members:
@@ -51,6 +59,8 @@ def members_of(outline: Outline, side: Side, findings: Findings) -> Members:
         )
         if variants:
             merged = _with_variants(own, variants, side)
+            if merged.is_cut:
+                findings.note("many-variants", outline.anchor.pointer, _CUT)
             alone = not own.one_of and side == "request" and _exclude_each_other(group, variants)
             own = replace(merged, only_one=alone and len(merged.one_of) == len(variants))
     return own
@@ -103,17 +113,26 @@ def _tags(outline: Outline) -> dict[str, tuple[str, ...]]:
 
 
 def _variant(node: Node, side: Side, findings: Findings) -> Members:
-    return members_of(outline_of(node), side, findings)
+    known = node.document.known
+    key = ("members", side, node.pointer)
+    members: Members | None = known.get(key)
+    if members is None:
+        members = known[key] = members_of(outline_of(node), side, findings)
+    return members
 
 
 def _with_variants(own: Members, variants: Sequence[Members], side: Side) -> Members:
-    properties = dict(own.properties)
-    for name in dict.fromkeys(name for variant in variants for name in variant.properties):
-        offered = [variant.properties.get(name, ()) for variant in variants]
+    properties, is_cut = dict(own.properties), own.is_cut
+    for name, offered in _offered(variants).items():
         base = own.properties.get(name, ())
         if base and side == "answer":
             continue
+        if len(base) * sum(map(len, offered)) > _MOST:
+            is_cut = True  # what the object itself says of it stands alone
+            continue
         if base:
+            if len(offered) < len(variants):
+                offered = [variant.properties.get(name, ()) for variant in variants]
             merged = tuple(
                 (*mine, *theirs)
                 for mine in base
@@ -133,7 +152,17 @@ def _with_variants(own: Members, variants: Sequence[Members], side: Side) -> Mem
         one_of=_both(own.one_of, _smallest(sets)),
         additional=own.additional or next((v.additional for v in variants if v.additional), None),
         tags={**_merged_tags(variants), **own.tags},
+        is_cut=is_cut,
     )
+
+
+def _offered(variants: Sequence[Members]) -> dict[str, list[tuple[Conjunction, ...]]]:
+    """Return what each variant that has a property says of it."""
+    offered: dict[str, list[tuple[Conjunction, ...]]] = {}
+    for variant in variants:
+        for name, alternatives in variant.properties.items():
+            offered.setdefault(name, []).append(alternatives)
+    return offered
 
 
 def _pointers(nodes: Conjunction) -> tuple[str, ...]:
@@ -154,11 +183,15 @@ def _whole(variant: Members) -> list[frozenset[str]]:
 
 
 def _smallest(sets: Sequence[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
-    """Return the sets that contain no other; none where nothing at all satisfies one."""
-    if any(not names for names in sets):
+    """Return the sets that contain no other; none where nothing at all satisfies one.
+
+    None either where there are too many to compare: the API itself will tell.
+    """
+    distinct = set(sets)
+    if frozenset() in distinct or len(distinct) > _MOST:
         return ()
-    kept = [names for names in sets if not any(other < names for other in sets)]
-    return tuple(sorted({tuple(sorted(names)) for names in kept}))
+    kept = [names for names in distinct if not any(other < names for other in distinct)]
+    return tuple(sorted(tuple(sorted(names)) for names in kept))
 
 
 def _exclude_each_other(group: Sequence[Node], variants: Sequence[Members]) -> bool:
@@ -182,7 +215,7 @@ def _both(
     mine: tuple[tuple[str, ...], ...], theirs: tuple[tuple[str, ...], ...]
 ) -> tuple[tuple[str, ...], ...]:
     """Return the sets that satisfy a choice from each of two groups."""
-    if not mine or not theirs:
+    if not mine or not theirs or len(mine) * len(theirs) > _MOST:
         return mine or theirs
     return _smallest([frozenset((*a, *b)) for a, b in product(mine, theirs)])
 
@@ -191,7 +224,7 @@ def _one_at_a_time(
     variants: list[Members], nodes: Sequence[Node], side: Side, findings: Findings
 ) -> list[Members]:
     """Leave out the variants of a request that make many at once (`names` beside `name`)."""
-    if side == "answer":
+    if side == "answer" or len(variants) > _MOST:
         return variants
     kept = []
     for variant, node in zip(variants, nodes, strict=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..document import Json, Node
 from ..words import table
@@ -21,7 +22,7 @@ _NEUTRAL = table(
 _WRAPPERS = frozenset(("$ref", "allOf", "oneOf", "anyOf"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """The plain schemas (`parts`) that all hold here, and the choices between further ones.
 
@@ -36,7 +37,7 @@ class Outline:
     identity: str
     """Equal for outlines that are the same: the anchor's pointer, or those of all that hold."""
 
-    @property
+    @cached_property
     def types(self) -> tuple[str, ...]:
         """The declared types but `null`, in the order of the document; empty where none is."""
         declared = [names for part in self.parts if (names := _types(part.get("type")))]
@@ -45,7 +46,7 @@ class Outline:
         common = [name for name in declared[0] if all(name in names for names in declared)]
         return tuple(name for name in common or declared[0] if name != "null")
 
-    @property
+    @cached_property
     def properties(self) -> dict[str, tuple[Node, ...]]:
         """Wire name → the schemas that all hold for that property."""
         found: dict[str, tuple[Node, ...]] = {}
@@ -54,7 +55,7 @@ class Outline:
                 found[name] = (*found.get(name, ()), node)
         return found
 
-    @property
+    @cached_property
     def required(self) -> frozenset[str]:
         """The names that some part requires; a `required` that is no list says nothing."""
         lists = (part.get("required") for part in self.parts)
@@ -66,7 +67,7 @@ class Outline:
             if isinstance(name, str)
         )
 
-    @property
+    @cached_property
     def additional(self) -> Node | None:
         """The schema of unnamed properties, where the spec invites them."""
         for part in self.parts:
@@ -92,7 +93,7 @@ class Outline:
         """Whether a part, or the place where it is used, says that `keyword` is true."""
         return any(part.get(keyword) is True for part in self.parts)
 
-    @property
+    @cached_property
     def is_object(self) -> bool:
         """Whether an object is meant: by its type, or by keywords that only objects have."""
         if self.types:
@@ -107,16 +108,31 @@ class Outline:
 
 
 def outline_of(*nodes: Node, loosely: bool = False) -> Outline:
-    """Return the outline of a schema, or of several that all hold.
+    """Return the outline of a schema, or of several that all hold; each is made once.
 
     `loosely`: what is required where does not make it another schema (answers).
     """
-    if len(nodes) > 1:
-        parts = _plain(nodes)
-        is_nullable = any(_takes_null(node) for node in (*parts, *nodes))
-        identity = " ".join(node.pointer for node in nodes)
-        return Outline(nodes[0], parts, _choices(parts), is_nullable, identity)
-    passed = _way_to_anchor(nodes[0], loosely)
+    known = nodes[0].document.known
+    key = ("outline", "loosely" if loosely else "", *(node.pointer for node in nodes))
+    outline: Outline | None = known.get(key)
+    if outline is None:
+        outline = known[key] = _several(nodes) if len(nodes) > 1 else _single(nodes[0], loosely)
+    return outline
+
+
+def _several(nodes: tuple[Node, ...]) -> Outline:
+    parts = _plain(nodes)
+    return Outline(
+        anchor=nodes[0],
+        parts=parts,
+        choices=_choices(parts),
+        is_nullable=any(_takes_null(node) for node in (*parts, *nodes)),
+        identity=" ".join(node.pointer for node in nodes),
+    )
+
+
+def _single(node: Node, loosely: bool) -> Outline:
+    passed = _way_to_anchor(node, loosely)
     anchor = passed[-1]
     plain = _plain((anchor,))
     beside = [member for node in passed for member in node.child("allOf").elements()]

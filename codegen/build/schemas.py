@@ -32,6 +32,9 @@ _BUNDLED = re.compile(r"-\d+$")
 _AREA = re.compile(r"(?:[a-z][a-z0-9-]*\.){2,}(?=[A-Za-z]{3})")
 """What stands before a name that is unique only within it: `io.example.core.v1.`."""
 
+_DEEPEST = 60
+"""Types and classes within one another; a class that lies deeper is made after those around it."""
+
 _Key = tuple[Side, str, Tags | None]
 
 
@@ -56,6 +59,17 @@ class Root:
     files: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A class to be made: its name is taken, and references lead to it already."""
+
+    name: ClassName
+    place: Place
+    members: Members
+    anchor: Node | None
+    root: Root | None
+
+
 @dataclass(slots=True)
 class SchemaBuilder:
     """Makes each class once; what it made stands in `schemas`, by class name."""
@@ -63,6 +77,10 @@ class SchemaBuilder:
     names: Names
     findings: Findings
     schemas: dict[str, SchemaType] = field(default_factory=dict)
+    types: dict[tuple[str, ...], Typed] = field(default_factory=dict)
+    depth: int = 0
+    _open: int = 0
+    _waiting: list[_Task] = field(default_factory=list)
     _made: dict[_Key, ClassName] = field(default_factory=dict)
     _enums: dict[str, ClassName] = field(default_factory=dict)
 
@@ -91,7 +109,7 @@ class SchemaBuilder:
         members = replace(
             members, properties={**added, **kept}, required=required | frozenset(added)
         )
-        self._build(root.class_name, root.place, members, anchor, root)
+        self._build(_Task(root.class_name, root.place, members, anchor, root))
         return Reference(class_name=root.class_name)
 
     def reference(self, outline: Outline, place: Place, tags: Tags | None = None) -> Reference:
@@ -106,7 +124,7 @@ class SchemaBuilder:
             members = members_of(outline, place.side, self.findings)
             if tags is not None:
                 members = replace(members, tags={**members.tags, tags[0]: tags[1]})
-            self._build(self._made[key], here, members, outline.anchor, None)
+            self._build(_Task(self._made[key], here, members, outline.anchor, None))
         return Reference(class_name=self._made[key])
 
     def either(self, outlines: list[Outline], place: Place) -> Reference:
@@ -115,7 +133,7 @@ class SchemaBuilder:
         if key not in self._made:
             self._made[key] = self.names.take(*_wishes(place, place))
             members = either(outlines, place.side, self.findings)
-            self._build(self._made[key], place, members, outlines[0].anchor, None)
+            self._build(_Task(self._made[key], place, members, outlines[0].anchor, None))
         return Reference(class_name=self._made[key])
 
     def enumeration(self, outline: Outline, kind: Enum, place: Place) -> FieldType:
@@ -172,15 +190,20 @@ class SchemaBuilder:
         added = dict.fromkeys(missing, ((anything,),))
         return replace(members, properties={**members.properties, **added})
 
-    def _build(
-        self,
-        name: ClassName,
-        place: Place,
-        members: Members,
-        anchor: Node | None,
-        root: Root | None,
-    ) -> None:
-        members = self._declared(members, place, anchor)
+    def _build(self, task: _Task) -> None:
+        """Make a class now, or once those around it are done: chains of classes have no end."""
+        if self.depth >= _DEEPEST:
+            self._waiting.append(task)
+            return
+        self.depth, self._open = self.depth + 1, self._open + 1
+        self._make(task)
+        self.depth, self._open = self.depth - 1, self._open - 1
+        while self._waiting and self._open == 0:
+            self._build(self._waiting.pop(0))
+
+    def _make(self, task: _Task) -> None:
+        name, place, anchor, root = task.name, task.place, task.anchor, task.root
+        members = self._declared(task.members, place, anchor)
         fields = tuple(self._fields(place, members, root))
         one_of = _still_possible(members.one_of, fields) if place.side == "request" else ()
         extra: FieldType | None = None

@@ -27,7 +27,7 @@ from ..words import singular
 from .bounds import bounds_of
 from .objects import Conjunction, tagged
 from .outlines import Outline, outline_of
-from .unions import distinct, union
+from .unions import distinct, size, union
 
 _FORMATS: dict[str, ScalarName] = {
     "date": "date",
@@ -37,6 +37,15 @@ _FORMATS: dict[str, ScalarName] = {
     "binary": "bytes",
 }
 _UNBOUNDED = Constraints()
+
+_DEEPEST = 40
+"""Nameless schemas within one another that a type is made of."""
+_LARGEST = 500
+"""Types that one type is made of."""
+_WORDIEST = 200
+"""Characters that say where a schema stands before they are shortened."""
+_LONGEST = 10_000
+"""Members of an enum that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,8 @@ class Place:
 
     def under(self, name: str) -> Place:
         """Return the place of the property `name`."""
-        return replace(self, words=f"{self.words}_{snake(name)}")
+        around = self.words if len(self.words) <= _WORDIEST else snake(self.words)
+        return replace(self, words=f"{around}_{snake(name)}")
 
     @property
     def item(self) -> Place:
@@ -77,6 +87,10 @@ class Classes(Protocol):
     """Makes the classes that types refer to."""
 
     findings: Findings
+    types: dict[tuple[str, ...], Typed]
+    """The types found so far, by side and pointers."""
+    depth: int
+    """How many types and classes lie around the one that is being found."""
 
     def reference(
         self, outline: Outline, place: Place, tags: tuple[str, tuple[str, ...]] | None = None
@@ -94,21 +108,36 @@ class Classes(Protocol):
 
 
 def type_of(classes: Classes, place: Place, *nodes: Node, within: tuple[str, ...] = ()) -> Typed:
-    """Return the type of a schema, or of several that all hold.
+    """Return the type of a schema, or of several that all hold; each is found once.
 
     `within` holds the pointers of the nameless schemas around this one: one that contains itself
-    has no finite type and is read as anything.
+    has no finite type and is read as anything, and so is what nobody could read.
     """
     outline = outline_of(*nodes, loosely=place.side == "answer")
-    if outline.anchor.pointer in within:
-        classes.findings.note(
-            "endless-type",
-            outline.anchor.pointer,
-            "contains itself without an object in between; read as any JSON",
-        )
-        return Typed(Anything())
-    inner = (*within, outline.anchor.pointer) if len(nodes) == 1 else within
-    return Typed(_type(classes, place, outline, inner), outline.is_nullable)
+    pointer = outline.anchor.pointer
+    if pointer in within:
+        said = "contains itself without an object in between; read as any JSON"
+        return _anything(classes, "endless-type", pointer, said)
+    if len(within) >= _DEEPEST:
+        said = f"lies within {_DEEPEST} others without a name; read as any JSON"
+        return _anything(classes, "deep-type", pointer, said)
+    key = (place.side, str(place.is_argument), *(node.pointer for node in nodes))
+    typed = classes.types.get(key)
+    if typed is None:
+        inner = (*within, pointer) if len(nodes) == 1 else within
+        classes.depth += 1
+        typed = Typed(_type(classes, place, outline, inner), outline.is_nullable)
+        classes.depth -= 1
+        if size(typed.type) > _LARGEST:
+            said = f"is made of more than {_LARGEST} types; read as any JSON"
+            typed = _anything(classes, "large-type", pointer, said)
+        classes.types[key] = typed
+    return typed
+
+
+def _anything(classes: Classes, code: str, pointer: str, said: str) -> Typed:
+    classes.findings.note(code, pointer, said)
+    return Typed(Anything())
 
 
 def type_of_any(classes: Classes, place: Place, choices: Iterable[Conjunction]) -> Typed:
@@ -120,16 +149,21 @@ def type_of_any(classes: Classes, place: Place, choices: Iterable[Conjunction]) 
     if len(alternatives) == 1:
         return type_of(classes, place, *alternatives[0])
     outlines = [outline_of(*nodes, loosely=place.side == "answer") for nodes in alternatives]
-    nameless = [outline for outline in outlines if _is_nameless_object(outline, place.side)]
+    is_nameless = [_is_nameless_object(outline, place.side) for outline in outlines]
+    nameless = [outline for outline, is_one in zip(outlines, is_nameless, strict=True) if is_one]
     typed = [
         type_of(classes, place, *nodes)
-        for nodes, outline in zip(alternatives, outlines, strict=True)
-        if len(nameless) < 2 or outline not in nameless
+        for nodes, is_one in zip(alternatives, is_nameless, strict=True)
+        if len(nameless) < 2 or not is_one
     ]
     if len(nameless) > 1:
         is_nullable = any(outline.is_nullable for outline in nameless)
         typed.insert(0, Typed(classes.either(nameless, place), is_nullable))
-    return Typed(union(one.type for one in typed), any(one.is_nullable for one in typed))
+    kind = union(one.type for one in typed)
+    if size(kind) > _LARGEST:
+        said = f"is made of more than {_LARGEST} types; read as any JSON"
+        return _anything(classes, "large-type", outlines[0].anchor.pointer, said)
+    return Typed(kind, any(one.is_nullable for one in typed))
 
 
 def _is_nameless_object(outline: Outline, side: Side) -> bool:
@@ -138,7 +172,7 @@ def _is_nameless_object(outline: Outline, side: Side) -> bool:
 
 
 def _type(classes: Classes, place: Place, outline: Outline, within: tuple[str, ...]) -> FieldType:
-    if (kind := _enumerated(outline)) is not None:
+    if (kind := _enumerated(outline, classes.findings)) is not None:
         return classes.enumeration(outline, kind, place) if isinstance(kind, Enum) else kind
     if _is_plain_choice(outline, place.side):
         return _choice(classes, place, outline, within)
@@ -200,19 +234,24 @@ def _implied(outline: Outline) -> tuple[str, ...]:
     return ()
 
 
-def _enumerated(outline: Outline) -> FieldType | None:
+def _enumerated(outline: Outline, findings: Findings) -> FieldType | None:
     constant = outline.first("const")
     lists = [values for part in outline.parts if isinstance(values := part.get("enum"), list)]
     if constant is not None:
         lists.insert(0, [constant.raw])
     if not lists:
         return None
-    common = [value for value in lists[0] if all(value in values for values in lists)] or lists[0]
-    if any(isinstance(value, dict | list) for value in common):
+    if any(isinstance(value, dict | list) for value in lists[0]):
         return None
+    others = [{v for v in values if not isinstance(v, dict | list)} for values in lists[1:]]
+    common = [value for value in lists[0] if all(value in values for values in others)] or lists[0]
     members = distinct(value for value in common if value is not None)
     if not members:
         return Null() if common else None
+    if len(members) > _LONGEST:
+        said = f"lists {len(members)} values; any value of their type is taken"
+        findings.note("long-enum", outline.anchor.pointer, said)
+        return None
     # Python's Literal takes no floats.
     return None if any(isinstance(value, float) for value in members) else Enum(members=members)
 

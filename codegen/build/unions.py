@@ -12,6 +12,7 @@ from ..ir.types import (
     FieldType,
     JsonScalar,
     ListOf,
+    MapOf,
     Scalar,
     ScalarName,
     Union,
@@ -20,23 +21,22 @@ from ..ir.types import (
 
 def union(types: Iterable[FieldType]) -> FieldType:
     """Return one type for several: flattened, enums joined, each once; anything swallows all."""
-    members: list[FieldType] = []
-    enumerated: tuple[JsonScalar, ...] = ()
+    members: dict[FieldType, None] = {}
+    enumerated: list[JsonScalar] = []
     each = list(types)
     if len(each) == 1:
         return each[0]
     for one in each:
         for member in one.members if isinstance(one, Union) else (one,):
             if isinstance(member, Enum):
-                enumerated = (*enumerated, *member.members)
+                enumerated.extend(member.members)
                 member = Enum(members=())
-            if member not in members:
-                members.append(member)
+            members[member] = None
     joined = Enum(members=distinct(enumerated))
-    members = [joined if isinstance(member, Enum) else member for member in members]
-    if not members or any(isinstance(member, Anything) for member in members):
+    kept = tuple(joined if isinstance(member, Enum) else member for member in members)
+    if not kept or Anything() in members:
         return Anything()
-    return members[0] if len(members) == 1 else Union(members=tuple(members))
+    return kept[0] if len(kept) == 1 else Union(members=kept)
 
 
 def open_types(kind: Enum) -> tuple[FieldType, ...]:
@@ -62,3 +62,16 @@ def unbounded(kind: FieldType) -> FieldType:
 def distinct(values: Iterable[JsonScalar]) -> tuple[JsonScalar, ...]:
     """Return `values` without repeats; True and 1 are not the same."""
     return tuple({(type(value), value): value for value in values}.values())
+
+
+def size(kind: FieldType) -> int:
+    """Return how many types a type is made of."""
+    match kind:
+        case ListOf():
+            return 1 + size(kind.items)
+        case MapOf():
+            return 1 + size(kind.values)
+        case Union():
+            return 1 + sum(size(member) for member in kind.members)
+        case _:
+            return 1
