@@ -6,6 +6,7 @@ output, whatever came before; what a scope holds already is settled by `Names`.
 
 from __future__ import annotations
 
+import hashlib
 import keyword
 import re
 import unicodedata
@@ -55,6 +56,12 @@ _CLASSES = table(
 _LONG = 75
 """A longer name of a class leaves no room on its line."""
 
+_DEVICES = table("aux con nul prn") | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+"""What Windows takes for a device, whatever suffix a file's name has."""
+
+_LONGEST = 100
+"""Characters of a name: what is made of it must still fit a file's name, which takes 255."""
+
 _SIGN = re.compile(r"(?<![A-Za-z0-9])[+-](?=\d)")
 _SIGNS = {"+": " plus ", "-": " minus "}
 
@@ -74,7 +81,7 @@ def snake(raw: str) -> str:
     """
     signed = _SIGN.sub(lambda found: _SIGNS[found[0]], raw)
     plain = "".join(_ascii(character) for character in unicodedata.normalize("NFKD", signed))
-    text = "_".join(words(plain)) or "value"
+    text = _short("_".join(words(plain)) or "value")
     return f"n{text}" if text[0].isdigit() else text
 
 
@@ -89,6 +96,14 @@ def brief(raw: str, longest: int = _LONG) -> str:
 def is_reserved(raw: str) -> bool:
     """Whether a class called `raw` would hide one that generated files import."""
     return class_name(raw).endswith("_")
+
+
+def _short(text: str) -> str:
+    """Return `text`, or its beginning and a digest of all of it where it is too long."""
+    if len(text) <= _LONGEST:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{text[: _LONGEST - 9].rstrip('_')}_{digest}"
 
 
 def class_name(raw: str, suffix: str = "") -> ClassName:
@@ -114,7 +129,7 @@ def method_name(raw: str) -> MethodName:
 
 def module_name(raw: str) -> ModuleName:
     """Return `raw` as the name of a module."""
-    return ModuleName(_clear(snake(raw), frozenset()))
+    return ModuleName(_clear(snake(raw), _DEVICES))
 
 
 def _clear(name: str, taken: frozenset[str]) -> str:
@@ -129,6 +144,7 @@ class Names:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {name.lower() for name in taken}
+        self._numbers: dict[str, int] = {}
 
     def take(self, *wishes: IdentifierT) -> IdentifierT:
         """Return the first of `wishes` that is free, else the last one numbered; it is then taken.
@@ -138,9 +154,11 @@ class Names:
         for wish in wishes:
             if wish.lower() not in self._taken:
                 return self._keep(wish)
-        last, number = wishes[-1], 2
+        last = wishes[-1]
+        number = self._numbers.get(last.lower(), 2)  # all below it are taken
         while f"{last}{number}".lower() in self._taken:
             number += 1
+        self._numbers[last.lower()] = number + 1
         return self._keep(type(last)(f"{last}{number}"))
 
     def _keep(self, name: IdentifierT) -> IdentifierT:

@@ -13,7 +13,7 @@ _PIECE = re.compile(
     r"|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+"
 )
 # `IPs`, `IPv6`: small letters that belong to the capitals before them.
-_ABBREVIATION = re.compile(r"([A-Z]{2,})(s|v\ds?)(?=[A-Z_\W]|$)")
+_ABBREVIATION = re.compile(r"(?<![A-Z])([A-Z]{2,})(s|v\ds?)(?=[A-Z_\W]|$)")
 
 # No plurals, whatever they end in.
 _SINGULAR_IN_S = {"kubernetes", "dns", "nfs", "cors", "tls", "https", "aws", "sms", "sas", "saas"}
