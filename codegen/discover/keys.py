@@ -108,12 +108,11 @@ def spellings(parameter: str, noun: str) -> Iterator[str]:
     parts = words(parameter)
     if not parts:
         return  # signs alone
-    for start in range(len(parts)):
-        if start and "or" in parts:
-            break
+    either = "_".join(parts).split("_or_")
+    for start in range(1 if len(either) > 1 else len(parts)):
         yield "_".join(parts[start:])
-    if "or" in parts:
-        for part in "_".join(parts).split("_or_"):
+    if len(either) > 1:
+        for part in either:
             yield from spellings(part, noun)
         return
     if parts[-1] in ID_WORDS:
@@ -132,8 +131,8 @@ def alternatives(parameter: str) -> tuple[str, ...]:
 
 def is_own_id(field: str, noun: str) -> bool:
     """Whether a field is a thing's own id, not its name and not another thing's id."""
-    *stem, last = words(field)
-    return last in ID_WORDS and "_".join(stem) in ("", noun)
+    parts = words(field)
+    return bool(parts) and parts[-1] in ID_WORDS and "_".join(parts[:-1]) in ("", noun)
 
 
 def noun_of(kin: Kinship) -> str:

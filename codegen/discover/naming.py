@@ -123,7 +123,7 @@ def _opens_an_area(place: Place) -> bool:
 
 def _is_akin(noun: str, ancestor: str) -> bool:
     """Whether a noun says what it belongs to: `dns_record` of a `dns_zone`."""
-    return "_" in noun and words(noun)[0] == words(ancestor)[0] and noun != ancestor
+    return "_" in noun and words(noun)[:1] == words(ancestor)[:1] and noun != ancestor
 
 
 def _before(place: Place) -> str:
