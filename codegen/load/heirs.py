@@ -79,8 +79,6 @@ def _base(
     if not isinstance(field, str) or "oneOf" in schema or "anyOf" in schema:
         return None
     below = {heir: {heir, *_below(heir, children)} for heir in _below(name, children)}
-    if name in below:
-        return None  # it extends itself
     own = _tags(schema, schemas)
     heirs = {
         heir: tuple(sorted(tag for one in inner for tag in own.get(one) or [one]))
