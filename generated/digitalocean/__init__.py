@@ -196,9 +196,6 @@ if TYPE_CHECKING:
         AppProposeResponse,
         AppProposeSpec,
         AppQueryMetricBandwidthDailySpec,
-        AppReadComponentLogsType,
-        AppReadEventLogsType,
-        AppReadLogsType,
         AppRestartSpec,
         AppRollback,
         AppRollbackSpec,
@@ -234,12 +231,7 @@ if TYPE_CHECKING:
         AppWorkerSpecAutoscalingSpec,
         AppWorkerSpecTerminationSpec,
     )
-    from .schemas.app_deployment import (
-        AppDeploymentDeploymentType,
-        AppDeploymentReadComponentLogsType,
-        AppDeploymentReadLogsType,
-        AppDeploymentSpec,
-    )
+    from .schemas.app_deployment import AppDeploymentDeploymentType, AppDeploymentSpec
     from .schemas.autoscale_pool import (
         AutoscalePoolConfig,
         AutoscalePoolDropletTemplate,
@@ -843,6 +835,7 @@ if TYPE_CHECKING:
         AppsDeploymentWorker,
     )
     from .schemas.shared.app_domain_spec import AppDomainSpec
+    from .schemas.shared.app_read_component_logs_type import AppReadComponentLogsType
     from .schemas.shared.app_spec_state import (
         AppAutoscalingSpec,
         AppAutoscalingSpecMetrics,
@@ -1238,9 +1231,6 @@ _NAMES = {
         "AppProposeResponse",
         "AppProposeSpec",
         "AppQueryMetricBandwidthDailySpec",
-        "AppReadComponentLogsType",
-        "AppReadEventLogsType",
-        "AppReadLogsType",
         "AppRestartSpec",
         "AppRollback",
         "AppRollbackSpec",
@@ -1278,8 +1268,6 @@ _NAMES = {
     ),
     "schemas.app_deployment": (
         "AppDeploymentDeploymentType",
-        "AppDeploymentReadComponentLogsType",
-        "AppDeploymentReadLogsType",
         "AppDeploymentSpec",
     ),
     "schemas.autoscale_pool": (
@@ -1914,6 +1902,7 @@ _NAMES = {
         "AppsDeploymentWorker",
     ),
     "schemas.shared.app_domain_spec": ("AppDomainSpec",),
+    "schemas.shared.app_read_component_logs_type": ("AppReadComponentLogsType",),
     "schemas.shared.app_spec_state": (
         "AppAutoscalingSpec",
         "AppAutoscalingSpecMetrics",
@@ -2357,8 +2346,6 @@ __all__ = [
     "AppDatabaseSpec",
     "AppDeployment",
     "AppDeploymentDeploymentType",
-    "AppDeploymentReadComponentLogsType",
-    "AppDeploymentReadLogsType",
     "AppDeploymentSpec",
     "AppDeploymentState",
     "AppDomainSpec",
@@ -2421,8 +2408,6 @@ __all__ = [
     "AppProposeSpec",
     "AppQueryMetricBandwidthDailySpec",
     "AppReadComponentLogsType",
-    "AppReadEventLogsType",
-    "AppReadLogsType",
     "AppRestartSpec",
     "AppRollback",
     "AppRollbackSpec",

@@ -22,9 +22,6 @@ from ..schemas.app import (
     AppProposeResponse,
     AppProposeSpec,
     AppQueryMetricBandwidthDailySpec,
-    AppReadComponentLogsType,
-    AppReadEventLogsType,
-    AppReadLogsType,
     AppRestartSpec,
     AppRollback,
     AppRollbackSpec,
@@ -37,6 +34,7 @@ from ..schemas.app import (
     AppValidateRollbackSpec,
 )
 from ..schemas.shared.app_deployment_state import AppDeploymentState
+from ..schemas.shared.app_read_component_logs_type import AppReadComponentLogsType
 from ..schemas.shared.apps_get_exec_response import AppsGetExecResponse
 from ..schemas.shared.apps_get_logs_response import AppsGetLogsResponse
 
@@ -365,7 +363,7 @@ class App(Model[AppSpec, AppState]):
         app_id: str,
         event_id: str,
         *,
-        type: AppReadEventLogsType,
+        type: AppReadComponentLogsType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:
@@ -452,7 +450,7 @@ class App(Model[AppSpec, AppState]):
         self,
         app_id: str,
         *,
-        type: AppReadLogsType,
+        type: AppReadComponentLogsType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:

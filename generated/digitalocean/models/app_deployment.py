@@ -9,13 +9,9 @@ from postonce import Context, Json, Model, RemoteId, Result
 from postonce.facts import Identity, PageNumber, Poll, Readiness
 
 from ..provider import PROVIDER
-from ..schemas.app_deployment import (
-    AppDeploymentDeploymentType,
-    AppDeploymentReadComponentLogsType,
-    AppDeploymentReadLogsType,
-    AppDeploymentSpec,
-)
+from ..schemas.app_deployment import AppDeploymentDeploymentType, AppDeploymentSpec
 from ..schemas.shared.app_deployment_state import AppDeploymentState
+from ..schemas.shared.app_read_component_logs_type import AppReadComponentLogsType
 from ..schemas.shared.apps_get_exec_response import AppsGetExecResponse
 from ..schemas.shared.apps_get_logs_response import AppsGetLogsResponse
 
@@ -154,7 +150,7 @@ class AppDeployment(Model[AppDeploymentSpec, AppDeploymentState]):
         deployment_id: str,
         component_name: str,
         *,
-        type: AppDeploymentReadComponentLogsType,
+        type: AppReadComponentLogsType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:
@@ -180,7 +176,7 @@ class AppDeployment(Model[AppDeploymentSpec, AppDeploymentState]):
         self,
         deployment_id: str,
         *,
-        type: AppDeploymentReadLogsType,
+        type: AppReadComponentLogsType,
         follow: bool | None = None,
         pod_connection_timeout: str | None = None,
     ) -> AppsGetLogsResponse:

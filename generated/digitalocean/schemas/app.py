@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -17,21 +17,6 @@ from .shared.app_deployment_state import AppDeploymentState
 from .shared.app_domain_spec import AppDomainSpec
 from .shared.app_spec_state import AppSpecState
 from .shared.apps_vpc import AppsVpc
-
-AppReadComponentLogsType: TypeAlias = Literal[
-    "UNSPECIFIED", "BUILD", "DEPLOY", "RUN", "RUN_RESTARTED", "AUTOSCALE_EVENT"
-]
-"""App read component logs type: the values that the spec knows."""
-
-AppReadEventLogsType: TypeAlias = Literal[
-    "UNSPECIFIED", "BUILD", "DEPLOY", "RUN", "RUN_RESTARTED", "AUTOSCALE_EVENT"
-]
-"""App read event logs type: the values that the spec knows."""
-
-AppReadLogsType: TypeAlias = Literal[
-    "UNSPECIFIED", "BUILD", "DEPLOY", "RUN", "RUN_RESTARTED", "AUTOSCALE_EVENT"
-]
-"""App read logs type: the values that the spec knows."""
 
 
 class AppSpec(RequestModel):

@@ -18,16 +18,6 @@ AppDeploymentDeploymentType: TypeAlias = Literal[
 ]
 """App deployment deployment type: the values that the spec knows."""
 
-AppDeploymentReadComponentLogsType: TypeAlias = Literal[
-    "UNSPECIFIED", "BUILD", "DEPLOY", "RUN", "RUN_RESTARTED", "AUTOSCALE_EVENT"
-]
-"""App deployment read component logs type: the values that the spec knows."""
-
-AppDeploymentReadLogsType: TypeAlias = Literal[
-    "UNSPECIFIED", "BUILD", "DEPLOY", "RUN", "RUN_RESTARTED", "AUTOSCALE_EVENT"
-]
-"""App deployment read logs type: the values that the spec knows."""
-
 
 class AppDeploymentSpec(RequestModel):
     """What creates an app deployment."""
