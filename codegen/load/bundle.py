@@ -6,6 +6,7 @@ read is for files.py to say.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,12 @@ def bundle(
     """
     files, copies = Files(raw, path, allowed, findings), Copies()
     _Bundler(files, copies, layout, findings, Inliner(files, copies, layout, findings)).run()
+
+
+# A name, with or without what it is called after in one version of OpenAPI or another.
+_NAMED = re.compile(
+    r"#?/?(?:(?:components|definitions|models|schemas?|parameters?|responses?)/)*([^/#]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ class _Bundler:
                 raise self._nothing_at(reference)
             holder[key] = f"#{local}"
         except Missing as missing:
-            self._leave_out(reference, missing)
+            self._leave_out(reference, missing, is_here=self.files.is_root(file))
             return
         if not isinstance(found, (dict, bool)):
             self.unmet.append(reference)
@@ -181,6 +188,17 @@ class _Bundler:
         found = reference.holder[reference.key]
         return Missing(f"expected {wanted} at {found}, found nothing; it is left out")
 
-    def _leave_out(self, reference: _Reference, missing: Missing) -> None:
+    def _leave_out(self, reference: _Reference, missing: Missing, *, is_here: bool = True) -> None:
+        """Empty a reference, unless there is a shared part of just that name."""
+        text = reference.holder[reference.key]
+        named = _NAMED.fullmatch(text) if is_here and isinstance(text, str) else None
+        kind = reference.place.kind
+        if named and (name := unescape(named[1])) in self.layout.section(self.files.raw, kind):
+            reference.holder[reference.key] = pointer = self.layout.pointer(kind, name)
+            if reference.key == "$ref":
+                self.met.append(reference.place)
+            message = f"{text} leads nowhere; read as {pointer}"
+            self.findings.repaired("odd-reference", reference.place.pointer, message)
+            return
         self.findings.skipped("dangling-reference", reference.place.pointer, str(missing))
         del reference.holder[reference.key]

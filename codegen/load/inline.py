@@ -109,6 +109,9 @@ class Inliner:
             self.belongs(member, part.file)
         raw[key] = beside if many is Many.MAP else []
         try:
+            if many is Many.LIST and self._is_object(value["$ref"], part):
+                raw[key] = [value]  # one of them where a list was expected
+                return None
             target, copy = self._taken(
                 value["$ref"], part, pointer, dict if many is Many.MAP else list
             )
@@ -121,6 +124,10 @@ class Inliner:
         if part.place.kind in _SHARED:
             self.placed.setdefault(target, pointer)
         return Part(part.place, target.file, (*part.within, target))
+
+    def _is_object(self, reference: str, part: Part) -> bool:
+        _, found = self.files.end(self.files.target(reference, part.file), reference)
+        return isinstance(found, dict)
 
     def _taken(
         self, reference: Json, part: Part, pointer: str, wanted: Container

@@ -65,7 +65,6 @@ OPENAPI = Layout(
             (Kind.HEADER, "headers"),
             (Kind.SECURITY_SCHEME, "securitySchemes"),
             (Kind.LINK, "links"),
-            (Kind.CALLBACK, "callbacks"),
             (Kind.PATH_ITEM, "pathItems"),
         )
     },

@@ -6,7 +6,6 @@ parameter. An operation goes only where it cannot be called without the broken p
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Mapping
@@ -66,13 +65,16 @@ def _components(raw: dict[str, Json], checker: _Checker) -> None:
 
 
 def _put_back(raw: dict[str, Json], section: str, broken: Mapping[str, Json]) -> None:
-    """Put broken components where they are used: what they cost there is for the check to say."""
+    """Put broken components where they are used: what they cost there is for the check to say.
+
+    Only their plain members, which say it all: they are broken, and may be large and much used.
+    """
     pointers = {f"#/components/{section}/{escape(name)}": value for name, value in broken.items()}
     for place in places(raw):
         value = pointers.get(str(place.raw.get("$ref")))
         if isinstance(value, dict):
             place.raw.clear()
-            place.raw.update(copy.deepcopy(value))
+            place.raw.update({key: part for key, part in value.items() if _is_plain(part)})
 
 
 class _Checker:
@@ -88,6 +90,8 @@ class _Checker:
         for name in [*holder] if isinstance(holder, dict) else ():
             if model == "PathItem" and name.startswith("x-"):
                 continue  # an extension, which may hold anything
+            if model not in ("PathItem", "Schema") and _is_reference(holder[name]):
+                continue  # it was followed; what it leads to is checked where it stands
             if not self.mends(holder[name], model, f"{pointer}/{escape(name)}"):
                 broken[name] = holder.pop(name)
         return broken
@@ -131,6 +135,14 @@ class _Checker:
                 if not any(len(other) > len(keys) and other[: len(keys)] == keys for other in found)
             }
         return None
+
+
+def _is_plain(value: Json) -> bool:
+    return not isinstance(value, (dict, list))
+
+
+def _is_reference(value: Json) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("$ref"), str)
 
 
 def _keys(value: Json, loc: Keys) -> Keys:

@@ -227,3 +227,21 @@ def test_why_names_what_is_near_an_operation_that_is_not_there(
     why = ("--why", "POST", "/server")
     assert run(monkeypatch, "classify", SPEC, "--provider", "toy", *why) == 2
     assert "found no POST /server; near it are POST /servers" in capsys.readouterr().err
+
+
+def test_references_outside_the_folder_are_followed_where_it_is_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = SPEC.read_text()
+    (tmp_path / "common").mkdir()
+    (tmp_path / "common" / "paths.yaml").write_text(text[text.index("paths:") :])
+    spec = tmp_path / "api" / "spec.yaml"
+    spec.parent.mkdir()
+    head = text[: text.index("paths:")]
+    spec.write_text(f"{head}paths: {{$ref: '../common/paths.yaml#/paths'}}\n")
+    arguments = ("generate", spec, "--provider", "toy", "--out", tmp_path / "toy")
+    assert run(monkeypatch, *arguments) == 2
+    assert "--allow-refs FOLDER allows" in capsys.readouterr().err
+    assert run(monkeypatch, *arguments, "--allow-refs", tmp_path / "common") == 0
+    assert run(monkeypatch, *arguments, "--allow-refs", tmp_path / "none") == 2
+    assert "--allow-refs: expected a folder" in capsys.readouterr().err

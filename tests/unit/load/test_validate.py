@@ -47,7 +47,7 @@ def test_an_operation_survives_an_optional_parameter_that_is_broken(tmp_path: Pa
 
 
 def test_an_operation_goes_with_a_required_parameter_that_is_broken(tmp_path: Path) -> None:
-    get = operation(parameters=[{"name": "x", "in": "body", "required": True, "schema": {}}])
+    get = operation(parameters=[{"name": "x", "in": "nowhere", "required": True, "schema": {}}])
     keys, findings = kept(get, tmp_path)
     assert keys == ["PUT /a"]
     assert findings[-1] == f"skipped invalid-part {GET}/parameters/0/in"
