@@ -31,24 +31,54 @@ from ..ir.types import (
 from .bounds import is_as_tight, takes
 from .scopes import Scope, distinct, open_names
 
-_Pair = tuple[str, str]
+_Pair = tuple[Reference, Reference]
 
 
 @dataclass(slots=True)
 class Containment:
     """Asks whether types of `inner` are contained in types of `outer`; both are of one side.
 
-    `_assumed` holds the pairs of classes that hold if those being compared do, in the order they
-    were met; `_refuted` those that do not hold whatever else does.
+    Pairs of classes are judged one after the other, not one within the other, so that no depth of
+    classes is too deep. `_open` holds those that are taken to hold until something speaks against
+    them, in the order they were met; `_unseen` those of them that were not looked at yet.
     """
 
     inner: Scope
     outer: Scope
-    _assumed: dict[_Pair, None] = field(default_factory=dict)
+    _open: dict[_Pair, None] = field(default_factory=dict)
+    _unseen: list[_Pair] = field(default_factory=list)
+    _proven: set[_Pair] = field(default_factory=set)
     _refuted: set[_Pair] = field(default_factory=set)
 
     def holds(self, a: FieldType, b: FieldType) -> bool:
         """Whether `b`, a type of `outer`, takes every value of `a`, a type of `inner`."""
+        while self._holds(a, b):
+            if not self._open:
+                return True
+            self._settle()  # so far it holds only if all open pairs do
+        return False
+
+    def _settle(self) -> None:
+        """Judge every open pair until none speaks against another: the greatest fixed point."""
+        is_settled = False
+        while not is_settled:
+            while self._unseen:
+                self._judge(self._unseen.pop())
+            known = len(self._refuted)
+            for pair in reversed(tuple(self._open)):  # what was met last is what others rest on
+                self._judge(pair)
+            is_settled = len(self._refuted) == known and not self._unseen
+        self._proven.update(self._open)
+        self._open.clear()
+
+    def _judge(self, pair: _Pair) -> None:
+        mine, theirs = self.inner.schema(pair[0]), self.outer.schema(pair[1])
+        is_held = mine is not None and theirs is not None and self._schema_within(mine, theirs)
+        if pair in self._open and not is_held:
+            del self._open[pair]
+            self._refuted.add(pair)
+
+    def _holds(self, a: FieldType, b: FieldType) -> bool:
         choices = self.outer.alternatives(b)
         return all(
             any(self._within(one, choice) for choice in choices)
@@ -69,9 +99,9 @@ class Containment:
             case Scalar(), Scalar():
                 return _scalar_within(a, b)
             case ListOf(), ListOf():
-                return is_as_tight(a.constraints, b.constraints) and self.holds(a.items, b.items)
+                return is_as_tight(a.constraints, b.constraints) and self._holds(a.items, b.items)
             case MapOf(), MapOf():
-                return self.holds(a.values, b.values)
+                return self._holds(a.values, b.values)
             case Reference(), Reference():
                 return self._class_within(a, b)
             case Null(), Null():
@@ -87,9 +117,9 @@ class Containment:
             case Scalar():
                 return a.name not in ("date", "datetime")
             case ListOf():
-                return self.holds(a.items, Anything())
+                return self._holds(a.items, Anything())
             case MapOf():
-                return self.holds(a.values, Anything())
+                return self._holds(a.values, Anything())
             case _:
                 return True
 
@@ -101,20 +131,13 @@ class Containment:
         return isinstance(b, Scalar) and all(_is_value(member, b) for member in a.members)
 
     def _class_within(self, a: Reference, b: Reference) -> bool:
-        pair = (a.class_name, b.class_name)
-        if pair in self._assumed:
-            return True
-        mine, theirs = self.inner.schema(a), self.outer.schema(b)
-        is_one = self.inner.corresponds(a, b, self.outer)
-        if not is_one or pair in self._refuted or mine is None or theirs is None:
+        pair = (a, b)
+        if pair in self._refuted or not self.inner.corresponds(a, b, self.outer):
             return False
-        self._assumed[pair] = None
-        if self._schema_within(mine, theirs):
-            return True
-        self._refuted.add(pair)
-        while pair in self._assumed:  # what was met since may rest on it
-            self._assumed.popitem()
-        return False
+        if pair not in self._proven and pair not in self._open:
+            self._open[pair] = None
+            self._unseen.append(pair)
+        return True
 
     def _schema_within(self, a: Schema, b: Schema) -> bool:
         mine = {one.wire_name: one for one in a.fields}
@@ -135,7 +158,7 @@ class Containment:
         if b.extra is None:
             return a.extra is None and not set(names)
         kinds = [fields[name].type for name in names]
-        return all(self.holds(kind, b.extra) for kind in (*kinds, *([a.extra] if a.extra else [])))
+        return all(self._holds(kind, b.extra) for kind in (*kinds, *([a.extra] if a.extra else [])))
 
     def _fields_within(
         self, names: Iterable[str], a: dict[str, Field], b: dict[str, Field]
@@ -145,7 +168,7 @@ class Containment:
     def field_holds(self, a: Field, b: Field) -> bool:
         """Whether `b` takes every value that `a` takes, null included."""
         is_strict = self.outer.side == "request"  # an answer may lack a field, or show it as null
-        return not (is_strict and a.is_nullable and not b.is_nullable) and self.holds(
+        return not (is_strict and a.is_nullable and not b.is_nullable) and self._holds(
             a.type, b.type
         )
 

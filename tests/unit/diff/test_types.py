@@ -12,8 +12,9 @@ from codegen.diff.reach import Start, class_findings
 from codegen.diff.schemas import Classes, different
 from codegen.diff.types import ClassPair, Types
 from codegen.ir.schemas import Side
+from codegen.ir.types import FieldType, Reference, Scalar
 
-from .worlds import World, json_schema, value_of, wider, worlds
+from .worlds import World, field, json_schema, schema, value_of, wider, worlds
 
 BOTH_SIDES: tuple[Side, ...] = ("request", "answer")
 pairs = worlds.flatmap(lambda world: st.tuples(st.just(world), wider(world) | worlds))
@@ -82,3 +83,15 @@ def test_findings_are_the_inverse_of_those_the_other_way_round(
     old, new = pair
     there, back = findings(old, new, side), findings(new, old, side)
     assert sorted(one.code for one in back) == sorted(one.change.inverse for one in there)
+
+
+def test_no_depth_of_classes_is_too_deep() -> None:
+    def chain(last: FieldType) -> World:
+        kinds = [*(Reference(class_name=f"C{at}") for at in range(1, 2000)), last]
+        made = (schema(f"C{at}", field("next", kind)) for at, kind in enumerate(kinds))
+        return World(Reference(class_name="C0"), {one.class_name: one for one in made})
+
+    old, new = chain(Scalar(name="integer")), chain(Scalar(name="number"))
+    assert holds(old, new)
+    assert not holds(new, old)
+    assert [one.code for one in findings(old, new)] == ["type-widened"]
