@@ -87,10 +87,12 @@ def snake(raw: str) -> str:
 
 def brief(raw: str, longest: int = _LONG) -> str:
     """Return the last words of `raw`, as many as make a name that fits on a line."""
-    parts = snake(raw).split("_")
+    name, parts = snake(raw), [*words(raw)]
+    if len(name) <= longest:
+        return name
     while len(parts) > 1 and len("_".join(parts)) > longest:
         del parts[0]
-    return "_".join(parts)
+    return snake("_".join(parts))
 
 
 def is_reserved(raw: str) -> bool:
