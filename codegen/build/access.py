@@ -145,15 +145,20 @@ class _Schemes:
         if not names:
             yield NONE
             return
-        is_alone = is_main and len(names) == 1
-        parts = [self._auth(name, self.env if is_alone else self._named(name)) for name in names]
-        known = [part for part in parts if part is not None]
-        if len(known) < len(parts):
-            return
-        first, *others = known
+        parts = {name: self._auth(name, self._named(name)) for name in names}
+        once: dict[Auth, str] = {}
+        for name, part in parts.items():
+            if part is None:
+                return
+            once.setdefault(_slot(part), name)  # two that take one place are one
+        env: dict[str, tuple[str, ...]] = {name: self._named(name) for name in once.values()}
+        if is_main and len(once) == 1:
+            env = dict.fromkeys(env, self.env)
+        known = (self._auth(name, env[name]) for name in once.values())
+        first, *others = (part for part in known if part is not None)
         yield replace(first, also=tuple(others))
         if first.scheme == "client_credentials" and not others:
-            yield Auth(scheme="bearer", env=self.env if is_alone else self._named(names[0]))
+            yield Auth(scheme="bearer", env=next(iter(env.values())))
 
     def _named(self, *parts: str) -> tuple[str]:
         said = [word.upper() for part in parts for word in words(part)]
@@ -225,6 +230,12 @@ def _key(scheme: Node, env: tuple[str, ...]) -> Auth | None:
     if name.lower() == "authorization" and (prefix or "bearer").lower() == "bearer":
         return Auth(scheme="bearer", env=env)
     return Auth(scheme="header", name=name, prefix=prefix, env=env)
+
+
+def _slot(auth: Auth) -> Auth:
+    """Return how a secret travels, a token that a client asks for as any other."""
+    bare = _carriage(auth)
+    return Auth(scheme="bearer") if bare.scheme == "client_credentials" else bare
 
 
 def _carriage(auth: Auth) -> Auth:

@@ -132,6 +132,12 @@ def test_schemes_that_go_together_have_variables_of_their_own(tmp_path: Path) ->
     )
 
 
+def test_schemes_that_take_the_same_place_are_one(tmp_path: Path) -> None:
+    schemes = {"login": {"type": "oauth2", "flows": {}}, "server": BEARER}
+    made, _ = access(tmp_path, schemes, security=[{"login": [], "server": []}])
+    assert made == Access(auth=Auth(scheme="bearer", env=ENV))
+
+
 def test_alternatives_come_in_order_each_once_and_nothing_last(tmp_path: Path) -> None:
     schemes = {"token": BEARER, "login": client(""), "key": KEY}
     security: Json = [{}, {"token": []}, {"login": []}, {"key": []}]
