@@ -87,10 +87,15 @@ def _modules(
         cycle = (other for other in shared if other in reach[name] and name in reach[other])
         heads.setdefault(name, min(cycle))
     needed_by = _turned(needs, users)
+    together = _grouped(heads)
     for name in _users_first(shared, reach):
-        around = {heads.get(user, "") for user in needed_by[name]} - {heads[name]}
-        if len(around) == 1 and "" not in around and name not in asked:
-            _move(heads, heads[name], around.pop())
+        if name not in together:
+            continue  # it lives in the module of another, which has had its turn or will
+        members = together[name]
+        around = {heads.get(user, "") for member in members for user in needed_by[member]}
+        around.discard(name)
+        if len(around) == 1 and "" not in around and asked.isdisjoint(members):
+            _move(heads, together, name, around.pop())
     names = Names()
     files = {
         head: f"shared/{names.take(module_name(brief(head, _LONG)))}"
@@ -115,8 +120,16 @@ def _users_first(names: list[str], reach: Mapping[str, set[str]]) -> list[str]:
     return sorted(names, key=lambda name: (-len(reach[name]), name))
 
 
-def _move(heads: dict[str, str], head: str, to: str) -> None:
+def _grouped(heads: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return, per head, the classes that share its module."""
+    groups: dict[str, list[str]] = {}
+    for name, head in heads.items():
+        groups.setdefault(head, []).append(name)
+    return groups
+
+
+def _move(heads: dict[str, str], together: dict[str, list[str]], head: str, to: str) -> None:
     """Let the whole module of `head` live in that of `to`."""
-    for name, mine in heads.items():
-        if mine == head:
-            heads[name] = to
+    moved = together.pop(head)
+    together[to].extend(moved)
+    heads.update(dict.fromkeys(moved, to))

@@ -122,8 +122,12 @@ class SchemaBuilder:
             plain = replace(here, words=_BUNDLED.sub("", here.words))
             self._made[key] = self.names.take(*_wishes(plain, place), *_wishes(here, place))
             members = members_of(outline, place.side, self.findings)
-            if tags is not None:
-                members = replace(members, tags={**members.tags, tags[0]: tags[1]})
+            if tags is not None:  # told apart by it, so it is there
+                members = replace(
+                    members,
+                    tags={**members.tags, tags[0]: tags[1]},
+                    required=members.required | {tags[0]},
+                )
             self._build(_Task(self._made[key], here, members, outline.anchor, None))
         return Reference(class_name=self._made[key])
 

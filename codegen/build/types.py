@@ -285,7 +285,8 @@ def _choice(classes: Classes, place: Place, outline: Outline, within: tuple[str,
             here = place.under(tags[0]) if len(tags) == 1 else place
             found.append(classes.reference(member, here, (by_tag[0], tags)))
         else:
-            found.append(type_of(classes, _telling(place, node), node, within=within).whole)
+            here = _telling(place, node, tags or ())
+            found.append(type_of(classes, here, node, within=within).whole)
     joined = union(found)
     if not by_tag or not isinstance(joined, Union):
         return joined
@@ -296,12 +297,15 @@ def _choice(classes: Classes, place: Place, outline: Outline, within: tuple[str,
 def _tells(member: Outline, name: str, tags: tuple[str, ...]) -> bool:
     """Whether a variant says by itself, in the property `name`, which tags it goes by."""
     nodes = member.properties.get(name)
-    return nodes is not None and outline_of(*nodes).value("enum") == list(tags)
+    is_told = nodes is not None and outline_of(*nodes).value("enum") == list(tags)
+    return is_told and name in member.required
 
 
-def _telling(place: Place, node: Node) -> Place:
-    """Return a place for one variant: named by what only it requires, where it has no name."""
+def _telling(place: Place, node: Node, tags: tuple[str, ...]) -> Place:
+    """Return a place for one variant that has no name: its tag, or what only it requires."""
     if node.resolved().component is not None:
         return place
+    if len(tags) == 1:
+        return place.under(tags[0])
     required = sorted(outline_of(node).required)
     return place.under(required[0]) if required else place

@@ -41,8 +41,27 @@ def thing(*names: str) -> Json:
     return {"type": "object", "properties": dict.fromkeys(names, TEXT)}
 
 
+def part(*names: str) -> Json:
+    """Return an object that has each of the components `names` as a part."""
+    parts = {name: {"$ref": f"#/components/schemas/{name}"} for name in names}
+    return {"type": "object", "properties": {"id": TEXT, **parts}}
+
+
 ITEM, NEW = thing("id", "name"), thing("name")
 ANYTHING = op(ITEM) | {"parameters": [{"name": "filter", "in": "query", "schema": {}}]}
+COMPONENTS = {
+    "house": part("apple", "shed"),
+    "shed": part("box"),
+    "box": part("apple"),
+    "apple": part("box"),
+    "tagged": {
+        "oneOf": [
+            {"type": "object", "properties": {"kind": {"enum": ["a"]}, "x": TEXT}},
+            {"type": "object", "properties": {"kind": {"enum": ["b"]}, "y": TEXT}},
+        ],
+        "discriminator": {"propertyName": "kind"},
+    },
+}
 DOCUMENTS: dict[str, Json] = {
     "no resources": at("/status", get=op(ITEM)),
     "parameter in path and query": {
@@ -62,6 +81,16 @@ DOCUMENTS: dict[str, Json] = {
         **at("/things", post=op(ITEM, body=NEW)),
         **at("/things/{id}", get=op(ITEM), put=op(ITEM, body=NEW), post=op(body=NEW)),
     },
+    "circle that is used at two of its parts": {
+        **at("/cats", post=op(part("house", "shed"), body=NEW)),
+        **at("/cats/{id}", get=op(part("house", "shed"))),
+        **at("/dogs", post=op(part("house", "shed"), body=NEW)),
+        **at("/dogs/{id}", get=op(part("house", "shed"))),
+    },
+    "variants whose tag may be left out": {
+        **at("/jobs", post=op(ITEM, body=part("tagged"))),
+        **at("/jobs/{id}", get=op(ITEM)),
+    },
     "discriminator without variants": {
         **at(
             "/jobs",
@@ -78,7 +107,9 @@ def test_everything_that_is_generated_imports(
 ) -> None:
     spec = tmp_path / "spec.json"
     info = {"title": "Odd", "version": "1"}
-    spec.write_text(json.dumps({"openapi": "3.0.3", "info": info, "paths": DOCUMENTS[name]}))
+    document = {"openapi": "3.0.3", "info": info, "paths": DOCUMENTS[name]}
+    document["components"] = {"schemas": COMPONENTS}
+    spec.write_text(json.dumps(document))
     generate(straight(spec, provider="odd", out=tmp_path / "odd"))
     monkeypatch.syspath_prepend(tmp_path)
     files = [path.relative_to(tmp_path) for path in (tmp_path / "odd").rglob("*.py")]
