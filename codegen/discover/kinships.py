@@ -64,7 +64,12 @@ def kinships(survey: Survey, roles: dict[str, Role]) -> tuple[Kinship, ...]:
 
 
 def _makes(case: Case) -> bool:
-    """Whether the operation makes a thing; rotating the secret of one does not."""
+    """Whether the operation makes a thing; rotating the secret of one does not.
+
+    What is kept below a version alone (`/v1/{name}`) may be of any kind.
+    """
+    if _collection(case).is_version:
+        return False
     return case.verb is None or case.verb in MAKING or case.made_at is not None
 
 

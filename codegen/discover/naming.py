@@ -33,6 +33,8 @@ _METHODS = table("delete get patch post put")
 _ALSO = table("and or replace update upsert")
 # Last words of a parameter that say what kind of key it takes.
 _KEYS = (("id",), ("uuid",), ("slug",), ("name",))
+# What a parameter is called that can stand for anything.
+_ANYTHING = table("id key name parent resource slug uuid")
 _ARTICLES = table("a an the")
 _PREPOSITIONS = table("as by for from in into of on to with")
 
@@ -159,12 +161,18 @@ def _qualifier(above: str, parent: Kinship) -> str:
 def _owner(place: Place) -> str:
     """Return the name of what a nested place belongs to, where that is no resource itself."""
     item = place.above
-    collection = item.collection if item is not None else None
-    if collection is None:  # `/{account_slug}/members`
-        parts = words(item.segment.parameters[0]) if item is not None else ()
-        return "_".join(parts[:-1] if parts[-1:] in _KEYS else parts)
-    noun, literals = singular(collection.text), _literals(collection)
+    if item is None:
+        return ""
+    collection, key = item.collection, _keyed(item.segment.parameters[0])
+    if collection is None or _is_version(collection.text):  # `/{account_slug}/members`
+        return "" if key in _ANYTHING else key
+    noun, literals = _said(singular(collection.text), key), _literals(collection)
     return _joined(_before(collection), noun) if noun in _VAGUE and len(literals) > 1 else noun
+
+
+def _said(noun: str, key: str) -> str:
+    """Return a noun, or what its key is of where it is one letter: `/b/{bucket}`."""
+    return key if len(noun) == 1 and key not in _ANYTHING else noun
 
 
 def _literals(place: Place) -> tuple[str, ...]:
@@ -184,7 +192,7 @@ def _is_numbered(text: str) -> bool:
 def _noun(kin: Kinship) -> str:
     """Return what the thing is called: by the operationId, the envelope, or the path."""
     text = kin.collection.text
-    path = singular(text) or _keyed_noun(kin)
+    path = _said(singular(text), _keyed_noun(kin)) or _keyed_noun(kin)
     envelopes = [
         singular(case.answer.envelope)
         for case in (kin.create, kin.read, kin.list)

@@ -64,6 +64,11 @@ class Place:
         """The last segment, an item verb without its colon."""
         return self.segment.text.removeprefix(":")
 
+    @property
+    def is_version(self) -> bool:
+        """Whether the last segment is a version, which holds no things of one kind."""
+        return _VERSION.fullmatch(self.segment.text) is not None
+
     def get(self, *methods: str) -> Operation | None:
         """Return the operation of the first of `methods` that this place has."""
         return next((self.operations[m] for m in methods if m in self.operations), None)

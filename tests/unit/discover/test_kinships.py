@@ -403,3 +403,13 @@ def test_path_parameter_is_not_the_parent_that_a_query_names() -> None:
     widget = next(r for r in discovered(operations).resources if "widgets" in str(r.create))
     told = [(p.parameter, p.resource) for p in widget.parents]
     assert told == [("account_id", None), ("site_id", "site")]
+
+
+def test_what_is_kept_below_a_version_alone_is_no_resource() -> None:
+    made = thing("name", "size")
+    operations = {
+        "PUT /v1/{name}": op(made, body=made, status="201"),
+        "GET /v1/{name}": op(made),
+        "DELETE /v1/{name}": op(status="204"),
+    }
+    assert discovered(operations).resources == ()

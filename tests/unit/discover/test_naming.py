@@ -128,3 +128,13 @@ def test_second_door_to_a_thing_is_called_after_its_key() -> None:
         "GET /snippets/{workspace_id}/{snippet_id}": op(made),
     }
     assert names(operations) == ["snippet", "workspace_snippet"]
+
+
+def test_owner_that_could_be_anything_is_no_part_of_the_name() -> None:
+    assert names(collection("/v1/{parent}/cryptoKeys")) == ["crypto_key"]
+    assert names(collection("/{id}/clients", item="client")) == ["client"]
+    assert names(collection("/{account_slug}/members", item="m")) == ["account_member"]
+
+
+def test_collection_of_one_letter_is_called_after_its_key() -> None:
+    assert names(collection("/b/{bucket}/o", item="object")) == ["bucket_object"]
