@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..ir.resources import Parent
 from ..words import singular, words
-from .keys import path_parameters
 from .kinships import Kinship
-from .paths import Place
+from .paths import Place, segments
 
 
 def parents_of(found: Sequence[Kinship]) -> dict[int, Kinship]:
@@ -100,15 +99,15 @@ def placing_of(
     if parent is not None and places and not is_asked_for:
         known = homes & {id(place) for place in places}
         homes = known or {id(places[-1])}
-    own = iter(path_parameters(kin.create))
+    parts = segments(kin.create.operation.path)  # in its own spelling
+    placing = {name: place for place in places for name in parts[place.depth - 1].parameters}
     found = [
         Parent(
-            parameter=next(own, name),
+            parameter=name,
             location="path",
             resource=names[id(parent)] if parent is not None and id(place) in homes else None,
         )
-        for place in places
-        for name in place.segment.parameters
+        for name, place in placing.items()
     ]
     is_told = any(one.resource is not None for one in found)
     above = names[id(parent)] if parent is not None and not is_told else None

@@ -1,6 +1,7 @@
 """Paths: the tree of all places in an API, in which a literal segment beats a parameter.
 
-Parameters match by position, whatever they are called (`/apps/{id}`, `/apps/{app_id}/logs`);
+Parameters match by position, whatever they are called (`/apps/{id}`, `/apps/{app_id}/logs`),
+unless text stands before them (`usage(from={from})`): that is another place;
 a trailing slash is no segment, and a `.json` at the end says nothing of what is there.
 `{id}:verb` is two segments, the second a literal `:verb`.
 """
@@ -53,6 +54,8 @@ class Place:
     operations: dict[str, Operation] = field(default_factory=dict)
     literals: dict[str, Place] = field(default_factory=dict)
     parameter: Place | None = None
+    calls: dict[str, Place] = field(default_factory=dict)
+    """Places of segments in which text stands before parameters, by that text."""
 
     @property
     def is_literal(self) -> bool:
@@ -141,16 +144,19 @@ class PathTree:
     def _place(self, parts: tuple[Segment, ...]) -> Place:
         place = self.root
         for part in parts:
-            if part.is_literal:
-                child = place.literals.get(part.text)
-                if child is None:
-                    child = place.literals[part.text] = Place(part, place, place.depth + 1)
-            else:
-                child = place.parameter
-                if child is None:
-                    child = place.parameter = Place(part, place, place.depth + 1)
-            place = child
+            place = _below(place, part)
         return place
+
+
+def _below(place: Place, part: Segment) -> Place:
+    """Return the place one segment below another, made where there is none yet."""
+    if not part.is_literal and part.text.startswith("{"):
+        place.parameter = place.parameter or Place(part, place, place.depth + 1)
+        return place.parameter
+    if part.is_literal:
+        return place.literals.setdefault(part.text, Place(part, place, place.depth + 1))
+    text = part.text.partition("{")[0]
+    return place.calls.setdefault(text, Place(part, place, place.depth + 1))
 
 
 def _makes_its_own(place: Place) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from codegen.discover.paths import segments
 
-from .documents import op, surveyed
+from .documents import discovered, op, surveyed
 
 
 def test_literals_beat_parameters() -> None:
@@ -49,3 +49,23 @@ def test_list_by_the_first_part_of_a_key_is_not_the_item() -> None:
         }
     ).tree
     assert tree.place("POST /buckets").item is tree.place("DELETE /buckets/{cluster}/{bucket}")
+
+
+def test_segment_in_which_text_stands_before_parameters_is_a_place_of_its_own() -> None:
+    tree = surveyed({"GET /calls/usage(from={a},to={b})": op(), "GET /calls/{id}": op()}).tree
+    assert tree.place("GET /calls/{id}").segment.parameters == ("id",)
+    assert (
+        tree.place("GET /calls/{id}").parent
+        is tree.place("GET /calls/usage(from={a},to={b})").parent
+    )
+
+
+def test_parents_are_those_of_the_create_s_own_path() -> None:
+    thing = {"type": "object", "properties": {"id": {"type": "string"}}}
+    operations = {
+        "GET /calls/{name}.{format}": op(thing),
+        "POST /calls/{call_id}/parts": op(thing, body=thing, status="201"),
+        "GET /calls/{call_id}/parts/{id}": op(thing),
+    }
+    (part,) = discovered(operations).resources
+    assert [parent.parameter for parent in part.parents] == ["call_id"]
