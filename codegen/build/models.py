@@ -165,27 +165,28 @@ def _request(
     body = operation.request
     node = thing_in(body) if body is not None else None
     is_create = key == resource.create and suffix == "Spec"
+    keys = _path_keys(resource, operation) if is_create else {}
+    sent = context.shapes.writable(context.shapes.of(body.schema)) if body is not None else {}
     return Root(
         class_name=name,
         place=Place("request", words),
         places=(node,) if node is not None else (),
         optional=optional,
+        required=frozenset(keys) & sent.keys(),
         sensitive=frozenset(resource.sensitive),
-        added=tuple(_path_keys(resource, operation, context)) if is_create else (),
+        added=tuple((name, key) for name, key in keys.items() if name not in sent),
         files=files_of(body) if body is not None else frozenset(),
     )
 
 
-def _path_keys(
-    resource: Resource, create: Operation, context: Context
-) -> Iterator[tuple[str, Node]]:
-    """Yield the placeholders of a create's path that name the new thing, and no body can."""
+def _path_keys(resource: Resource, create: Operation) -> dict[str, Node]:
+    """Return the placeholders of a create's path that name the new thing."""
     above = {parent.parameter for parent in resource.parents}
-    body = create.request
-    sent = context.shapes.writable(context.shapes.of(body.schema)) if body is not None else {}
-    for parameter in create.parameters:
-        if parameter.location == "path" and parameter.name not in {*above, *sent}:
-            yield parameter.name, parameter.schema
+    return {
+        parameter.name: parameter.schema
+        for parameter in create.parameters
+        if parameter.location == "path" and parameter.name not in above
+    }
 
 
 def _top_level(path: str | None) -> tuple[str, ...]:

@@ -240,12 +240,14 @@ class SchemaBuilder:
             made = self._field(place, wire_name, choices, members.tags.get(wire_name))
             is_required = wire_name in required
             is_secret = root is not None and wire_name in root.sensitive
+            is_key = root is not None and wire_name in root.required  # null names nothing
             if root is not None and wire_name in root.files:
                 made = replace(made, type=_file(made.type))
             yield replace(
                 made,
                 name=names[wire_name],
                 is_required=is_required,
+                is_nullable=made.is_nullable and not is_key,
                 is_sensitive=made.is_sensitive or is_secret,
                 const=_only_value(made) if is_required and place.side == "request" else None,
                 default=made.default if place.side == "request" and not is_required else None,

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import ValidationError
 
 from codegen.pipeline import generate
 from codegen.settings import straight
@@ -119,6 +120,26 @@ def test_key_that_the_body_shows_read_only_stands_in_the_path(
     finally:
         _forget("put_creates")
     assert (made.id, queues.asked[0], queues.sent) == ("a", "PUT /queues/a", [{"size": 1}])
+
+
+def test_key_of_the_path_must_be_given_though_the_body_may_leave_it_out(
+    ctx: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "{type: object, properties: {region: {type: string}, size: {type: integer}}}"
+    named = body.replace(
+        "properties: {", "properties: {queueName: {type: string, nullable: true}, "
+    )
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(SPEC.read_text().replace(body, named))
+    generate(straight(spec, provider="put_creates", out=tmp_path / "named" / "put_creates"))
+    monkeypatch.syspath_prepend(tmp_path / "named")
+    package = import_module("put_creates")
+    try:
+        for keys in ({}, {"queue_name": None}):
+            with pytest.raises(ValidationError, match="queue_name"):
+                package.QueueSpec(size=1, **keys)
+    finally:
+        _forget("put_creates")
 
 
 def _forget(package: str) -> None:
