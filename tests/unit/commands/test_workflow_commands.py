@@ -18,6 +18,7 @@ import pytest
 
 from postonce.emulator.server import Running, running
 
+from ...signals import heed_signals
 from ...subjects import ROOT
 from ..data.stores import STORES
 from .conftest import Cli
@@ -195,18 +196,12 @@ def test_a_run_goes_on_when_nobody_reads_what_it_shows(
     assert json.loads(cli("state", "run", "last", "--json"))["status"] == "succeeded"
 
 
-def _heed_signals() -> None:
-    """Undo what `nohup` or a shell's `&` may have left: ignored signals are inherited."""
-    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
-
-
 def _run(cli: Cli, small: str, cloud: Running, *more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "postonce", "run", small, "--base-url", cloud.url, *more],
         cwd=ROOT,
         env=os.environ | {"POSTONCE_STORE": cli.address},
-        preexec_fn=_heed_signals,
+        preexec_fn=heed_signals,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

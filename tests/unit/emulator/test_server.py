@@ -14,6 +14,7 @@ from postonce.cli import app
 from postonce.emulator import Emulator, running, serving
 from postonce.errors import ConfigError
 
+from ...signals import heed_signals
 from .toy import MANIFEST, SPEC
 
 
@@ -93,7 +94,9 @@ def test_the_module_serves_in_the_foreground_until_it_is_stopped(vendored: Path)
 def test_an_interrupt_ends_the_command_quietly(vendored: Path) -> None:
     code = "from postonce.cli import main; main()"
     command = [sys.executable, "-c", code, "emulate", str(vendored), "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, preexec_fn=heed_signals
+    ) as process:
         assert process.stderr is not None
         process.stderr.readline()
         process.send_signal(signal.SIGINT)
