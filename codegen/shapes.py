@@ -64,6 +64,7 @@ class Shapes:
         self._known: dict[str, Shape] = {}
         self._ends: dict[str, Node] = {}
         self._needed: dict[str, frozenset[str]] = {}
+        self._fixed: dict[str, frozenset[str]] = {}
         self.derived: dict[tuple[str | int, ...], tuple[str, ...]] = {}
         """What others found out about schemas, each once, under a key of theirs."""
 
@@ -80,25 +81,25 @@ class Shapes:
         """Return the fields a caller can send: those of the request that are not read-only."""
         if request is None:
             return {}
-        fixed = {*self._read_only(request.node, set())}
+        fixed = self._read_only(request.node)
         return {name: field for name, field in request.properties.items() if name not in fixed}
 
-    def _read_only(self, node: Node, seen: set[str]) -> Iterator[str]:
-        """Yield the fields that one part of a schema says are read-only, whatever others say."""
-        if node.pointer in seen:
-            return
-        seen.add(node.pointer)
-        for name, field in node.child("properties").items():
-            if self._is_read_only(field):
-                yield name
+    def _read_only(self, node: Node) -> frozenset[str]:
+        """Return the fields that one part of a schema says are read-only, whatever others say."""
+        known = self._fixed.get(node.pointer)
+        if known is not None:
+            return known
+        self._fixed[node.pointer] = frozenset()  # what one that is composed of itself adds
+        found = {
+            name for name, field in node.child("properties").items() if self._is_read_only(field)
+        }
         for key in _COMPOSITIONS:
-            members = [self._resolved(member) for member in node.child(key).elements()]
-            if key == "allOf" or len(members) == 1:
-                for member in members:
-                    yield from self._read_only(member, seen)
-            elif members:  # of alternatives all must say so
-                each = [{*self._read_only(member, set(seen))} for member in members]
-                yield from set.intersection(*each)
+            each = [self._read_only(self._resolved(m)) for m in node.child(key).elements()]
+            if each:  # of alternatives all must say so
+                both = frozenset.union if key == "allOf" else frozenset.intersection
+                found |= both(*each)
+        self._fixed[node.pointer] = frozenset(found)
+        return self._fixed[node.pointer]
 
     def _is_read_only(self, node: Node) -> bool:
         return self.flag(node, "readOnly") or self.fact(node, "read-only") is not None

@@ -78,6 +78,7 @@ def usable(raw: dict[str, Json], source: str, findings: Findings, *, sha256: str
     validate(raw, findings)
     cut_endless(raw, findings)
     join_heirs(raw, findings)
+    cut_endless(raw, findings)  # an heir may stand in a choice that its base has become
     complete_paths(raw, findings)
     document = Document(raw=raw, sha256=sha256, parse=operations_of)
     if not document.operations:

@@ -1,0 +1,1 @@
+"""A spec is untrusted input: hostile texts, mutated documents, blow-ups."""
