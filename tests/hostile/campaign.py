@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
 from .documents import documents_in, golden, rich, slice_of
 from .mutations import mutated
 from .running import fault_of, put, unimportable, unlayable
@@ -63,7 +62,7 @@ def play(documents: Sequence[Base], seeds: Sequence[int], folder: Path) -> Itera
 def _imported(made: dict[str, Fault], folder: Path) -> Iterator[Fault]:
     wrong = {**unlayable(folder, [*made]), **unimportable(folder, [*made])}
     if "interpreter" in wrong:
-        wrong = {name: wrong["interpreter"] for name in made}
+        wrong = dict.fromkeys(made, wrong["interpreter"])
     for package, one in made.items():
         fault = wrong.get(package)
         yield (

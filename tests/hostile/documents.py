@@ -1,4 +1,4 @@
-"""Documents to mutate: a made-up one with a bit of everything, the golden specs, slices of others."""
+"""Documents to mutate: a made-up one with a bit of everything, golden specs, slices of others."""
 
 from __future__ import annotations
 
@@ -98,9 +98,11 @@ def _rich() -> str:
     }
     listed = {"type": "object", "properties": {
         "servers": {"type": "array", "items": _ref("Server")},
-        "links": {"type": "object", "properties": {"pages": {"type": "object", "properties": {"next": TEXT}}}},
+        "links": {"type": "object", "properties": {
+            "pages": {"type": "object", "properties": {"next": TEXT}}}},
         "meta": {"type": "object", "properties": {"total": {"type": "integer"}}}}}  # fmt: skip
     one = {"type": "object", "properties": {"server": _ref("Server")}}
+    named = {"type": "object", "properties": {"id": TEXT, "name": TEXT}}
     schemas = {
         "Server": server,
         "ServerCreate": {
@@ -175,14 +177,15 @@ def _rich() -> str:
         "/servers/{server_id}/volumes": {
             "parameters": [_key("server_id")],
             "get": {"responses": _answers({"type": "array", "items": _ref("Tree")}),
-                    "parameters": [_query("cursor", TEXT), _query("kind-of", {**TEXT, "enum": ["a", "b"]})]},
+                    "parameters": [_query("cursor", TEXT),
+                                   _query("kind-of", {**TEXT, "enum": ["a", "b"]})]},
             "post": {"requestBody": _sends({"type": "object", "required": ["name"], "properties": {
                 "name": TEXT, "tree": _ref("Tree")}}),
-                "responses": _answers({"type": "object", "properties": {"id": TEXT, "name": TEXT}}, "201")},
+                "responses": _answers(named, "201")},
         },
         "/servers/{server_id}/volumes/{id}": {
             "parameters": [_key("server_id"), _key("id")],
-            "get": {"responses": _answers({"type": "object", "properties": {"id": TEXT, "name": TEXT}})},
+            "get": {"responses": _answers(named)},
             "patch": {"requestBody": _sends({"type": "object", "properties": {"name": TEXT}}),
                       "responses": _answers(None)},
             "delete": {"responses": _answers(None, "204")},
@@ -202,7 +205,8 @@ def _rich() -> str:
             "post": {"operationId": "rotate_key", "responses": _answers(_ref("Key"))},
         },
         "/validate": {"post": {"operationId": "validate", "requestBody": _sends(_ref("Server")),
-                               "responses": _answers({"type": "object", "properties": {"ok": {"type": "boolean"}}})}},
+                               "responses": _answers({"type": "object", "properties": {
+                                   "ok": {"type": "boolean"}}})}},
     }  # fmt: skip
     document = {
         "openapi": "3.1.0",

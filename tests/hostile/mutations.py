@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from codegen.document import escape
+from codegen.words import table
 
 from .strings import HOSTILE
 
@@ -19,9 +20,10 @@ Json = Any
 Spot = tuple[str | int, ...]
 """The keys that lead from the document's root to a node."""
 
-_TARGET_KEYS = ("type", "enum", "required", "$ref", "items", "properties", "allOf", "oneOf", "anyOf",
-                "format", "default", "in", "name", "schema", "discriminator", "nullable", "const",
-                "additionalProperties", "parameters", "responses", "content", "pattern")  # fmt: skip
+_KEYWORDS = table(
+    "type enum required $ref items properties allOf oneOf anyOf format default in name schema "
+    "discriminator nullable const additionalProperties parameters responses content pattern"
+)
 
 
 def spots(node: Json, at: Spot = ()) -> Iterator[Spot]:
@@ -68,7 +70,7 @@ def mutated(document: Json, seed: int, *, most: int = 5) -> tuple[Json, list[str
 def _pick(where: list[Spot], chance: random.Random) -> Spot:
     """Return a spot; half of them where a keyword of OpenAPI stands."""
     if chance.random() < 0.5:
-        telling = [spot for spot in where if spot[-1] in _TARGET_KEYS]
+        telling = [spot for spot in where if spot[-1] in _KEYWORDS]
         if telling:
             return chance.choice(telling)
     return chance.choice(where)
@@ -93,9 +95,9 @@ def _swap(document: Json, spot: Spot, where: list[Spot], chance: random.Random) 
 def _retype(document: Json, spot: Spot, _where: list[Spot], chance: random.Random) -> None:
     node = at(document, spot)
     others: list[Json] = [
-        None, True, False, 0, -1, 1, 1.5, 2**70, -0.0, 1e308, "", "text", "null", [], {}, [None], [[]],
-        ["a", "a"], [1, "1", True], {"": None}, {"type": "object"}, [{}], {"$ref": 1}, [node], str(node)[:50],
-        {"a": node}, {"x": {"x": {}}},
+        None, True, False, 0, -1, 1, 1.5, 2**70, -0.0, 1e308, "", "text", "null", [], {}, [None],
+        [[]], ["a", "a"], [1, "1", True], {"": None}, {"type": "object"}, [{}], {"$ref": 1}, [node],
+        str(node)[:50], {"a": node}, {"x": {"x": {}}},
     ]  # fmt: skip
     _put(document, spot, copy.deepcopy(chance.choice(others)))
 

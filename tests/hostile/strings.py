@@ -36,8 +36,10 @@ NAMES = [
     "async", "match", "case", "_x", "date", "datetime", "Json", "Sequence", "models", "schemas",
     "provider", "annotations", "TYPE_CHECKING", "lazy_exports",
 ]  # fmt: skip
-MARKDOWN = ["|", "a | b", "\\|", "<script>alert(1)</script>", "[x](javascript:alert(1))", "`", "# h",
-            "![x](http://example.com)", "<!--", "&lt;script&gt;"]  # fmt: skip
+MARKDOWN = [
+    "|", "a | b", "\\|", "<script>alert(1)</script>", "[x](javascript:alert(1))", "`", "# h",
+    "![x](http://example.com)", "<!--", "&lt;script&gt;",
+]  # fmt: skip
 LONG = ["a" * 10_000, "Long" * 500, "w " * 5_000, "x_" * 300]
 ADDRESSES = ["file:///etc/passwd", "javascript:alert(1)", "//example.com", "http://a\r\nX-Evil: 1"]
 
