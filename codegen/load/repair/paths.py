@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from ...diagnostics import Findings
 from ...document import METHODS, Json, escape
 from ...grammar import Place
+
+_ERROR = re.compile(r"error|fail|unexpected|problem|exception|fault", re.IGNORECASE)
 
 
 def lower_methods(place: Place, findings: Findings) -> None:
@@ -75,6 +78,27 @@ def plain_responses(place: Place, findings: Findings) -> None:
             place.raw[status] = {"description": value or ""}
             where = f"{place.pointer}/{escape(status)}"
             findings.repaired("text-for-response", where, "no object; read as its description")
+
+
+def success(place: Place, findings: Findings) -> None:
+    """An operation that declares refusals alone succeeds all the same, unless it is retired (410).
+
+    `default` by itself is the answer of success, where it is not called an error.
+    """
+    answers = [status for status in place.raw if not status.startswith("x-")]
+    if not answers or "410" in answers or any(status[:1] in "123" for status in answers):
+        return
+    is_usual = answers == ["default"] and not _is_error(place.raw["default"])
+    place.raw["2XX"] = place.raw.pop("default") if is_usual else {"description": ""}
+    read = "`default` as one" if is_usual else "one without a body"
+    findings.repaired(
+        "no-success", place.pointer, f"expected an answer of success, found none; read {read}"
+    )
+
+
+def _is_error(answer: Json) -> bool:
+    told = f"{answer.get('$ref')} {answer.get('description')}" if isinstance(answer, dict) else ""
+    return _ERROR.search(told) is not None
 
 
 def leading_slashes(place: Place, findings: Findings) -> None:

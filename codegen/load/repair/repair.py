@@ -63,7 +63,7 @@ _REPAIRS: Mapping[Kind, tuple[Repair, ...]] = {
         bodies.older_bodies,
     ),
     Kind.REQUEST_BODY: (bodies.schema_outside,),
-    Kind.RESPONSES: (paths.plain_statuses,),
+    Kind.RESPONSES: (paths.plain_statuses, paths.success),
     Kind.RESPONSE: (paths.response_description, bodies.schema_outside),
     Kind.PARAMETER: (parameters.location, parameters.path_parameter, parameters.parameter_schema),
     Kind.HEADER: (parameters.header_schema,),

@@ -154,11 +154,15 @@ def test_a_list_of_types_is_right_in_a_newer_document(tmp_path: Path) -> None:
 
 
 def test_statuses_and_methods_get_their_plain_spelling(tmp_path: Path) -> None:
-    responses = {"4xx": {"description": ""}, "Default": {"description": ""}}
+    responses = {
+        "200": {"description": ""},
+        "4xx": {"description": ""},
+        "Default": {"description": ""},
+    }
     read, findings = loaded(document({"/a": {"GET": {"responses": responses}}}), tmp_path)
     (found,) = read.operations
     assert found.method == "GET"
-    assert [response.status for response in found.responses] == ["4XX", "DEFAULT"]
+    assert [response.status for response in found.responses] == ["200", "4XX", "DEFAULT"]
     assert findings == [
         "repaired upper-case-method #/paths/~1a/GET",
         "repaired odd-status #/paths/~1a/get/responses/4xx",
@@ -339,3 +343,34 @@ def test_a_callback_may_be_a_reference(tmp_path: Path) -> None:
     read, findings = loaded(raw, tmp_path)
     assert read.operations[0].node.get("callbacks") == {"done": callback}
     assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("responses", "read"),
+    [
+        ({"default": {"description": "What there is"}}, {"2XX": {"description": "What there is"}}),
+        (
+            {"default": {"description": "Unexpected error"}},
+            {"default": {"description": "Unexpected error"}, "2XX": {"description": ""}},
+        ),
+        (
+            {"404": {"description": "none"}},
+            {"404": {"description": "none"}, "2XX": {"description": ""}},
+        ),
+    ],
+)
+def test_operation_that_declares_no_success_succeeds(
+    responses: Json, read: Json, tmp_path: Path
+) -> None:
+    paths = {"/a": {"get": {"responses": responses}}}
+    found, findings = loaded(document(paths), tmp_path)
+    assert found.at("#/paths/~1a/get/responses").raw == read
+    assert findings == ["repaired no-success #/paths/~1a/get/responses"]
+
+
+@pytest.mark.parametrize("status", ["101", "204", "302", "410"])
+def test_operation_that_never_answers_200_is_left_alone(status: str, tmp_path: Path) -> None:
+    responses = {status: {"description": ""}, "default": {"description": ""}}
+    found, findings = loaded(document({"/a": {"get": {"responses": responses}}}), tmp_path)
+    assert found.at("#/paths/~1a/get/responses").raw == responses
+    assert not findings
