@@ -86,7 +86,7 @@ def generate(
     for settings in given:
         report = run(settings)
         _tell(settings, report)
-        is_skipped |= report.missing > 0
+        is_skipped |= bool(report.package.skipped)
     raise typer.Exit(1 if strict and is_skipped else 0)
 
 
@@ -273,14 +273,14 @@ def _check_given(spec: str) -> None:
 
 def _tell(settings: Settings, report: Report) -> None:
     package = report.package
-    methods = sum(len(model.methods) for model in package.models)
+    methods = sum(len(caller.methods) for caller in package.callers)
     covered = sum(1 for operation in package.operations if operation.python is not None)
     change = "written" if report.is_changed else "unchanged"
     print(
         f"{settings.out}: {change}: {_count(len(package.models), 'resource')}, "
         f"{_count(methods, 'further method')}, {_count(len(package.schemas), 'schema')} from "
         f"{covered} of {_count(len(package.operations), 'operation')}, "
-        f"{_count(report.missing, 'part')} skipped, "
+        f"{_count(len(package.skipped), 'part')} skipped, "
         f"{_count(report.lines, 'line')} in {_count(report.files, 'file')}, "
         f"{_imported(report.imported)}, {report.seconds:.1f} s"
     )
@@ -288,10 +288,7 @@ def _tell(settings: Settings, report: Report) -> None:
         share = f"{len(made.resources)} of {_count(len(package.models), 'resource')}"
         named = f": {', '.join(made.resources)}" if made.resources else ""
         print(f"{settings.overlay}: {_count(made.actions, 'action')}, needed by {share}{named}")
-    _tell_findings(report.skipped, settings.spec)
-    if (others := report.missing - len(report.skipped)) > 0:
-        told = f"skipped: {_count(others, 'operation')} of no resource; {settings.out}/REPORT.md"
-        print(f"{told} lists them [no-resource]", file=sys.stderr)
+    _tell_findings(package.skipped, settings.spec)
 
 
 def _imported(found: Imported | None) -> str:

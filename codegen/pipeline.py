@@ -9,7 +9,7 @@ from functools import partial
 from .build import build
 from .classify import classify
 from .corrections import Corrections, changed
-from .diagnostics import Diagnostic, Findings, Level
+from .diagnostics import Findings
 from .discover import discover
 from .document import Document
 from .emit import Imported, check_place, format_files, import_package, write
@@ -17,7 +17,7 @@ from .ir.discovery import Classification, Discovery
 from .ir.package import Package
 from .load import load
 from .load.overlay import actions_of
-from .render import render, skipped
+from .render import render
 from .settings import Settings
 from .vendor.lift import lift_facts
 
@@ -35,16 +35,6 @@ class Report:
     """What of the output was imported; None where it is only compared."""
     corrections: Corrections | None
     """What the overlay was needed for; None without one, and where output is only compared."""
-
-    @property
-    def skipped(self) -> tuple[Diagnostic, ...]:
-        """The parts of the document that are not in the output, each found odd."""
-        return tuple(one for one in self.package.diagnostics if one.level is Level.SKIPPED)
-
-    @property
-    def missing(self) -> int:
-        """How many parts are not in the output, operations of no resource included."""
-        return len(skipped(self.package))
 
 
 def judge(settings: Settings, findings: Findings) -> tuple[Document, Discovery, Classification]:

@@ -200,7 +200,7 @@ def _parents(resource: Resource, context: Context) -> tuple[Parameter, ...]:
         operation = _declaring(resource, parent.parameter, context)
         owner = parent.resource or resource.parent or "parent"
         parameter = path_parameter(operation, parent.parameter, owner, names, context.schemas)
-        found.append(parameter)
+        found.append(replace(parameter, location=parent.location))
     return tuple(found)
 
 

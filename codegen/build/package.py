@@ -12,11 +12,12 @@ from ..document import Document
 from ..document import Operation as SpecOperation
 from ..ir.discovery import Classification, Discovery, Judgement
 from ..ir.operations import Operation
-from ..ir.package import Model, Package, SpecFacts
+from ..ir.package import Caller, Model, Package, SpecFacts
 from ..names import Names, class_name
 from ..settings import Settings
 from ..shapes import Shapes
 from .access import access_of
+from .areas import areas_of
 from .components import components_of
 from .methods import Context
 from .models import model_of, own_operations, roots_of, settled
@@ -39,11 +40,12 @@ def build(
     discovery = replace(discovery, resources=resources)
     context = _context(document, discovery, classification, findings)
     models = _models(document, discovery, context)
-    schemas = placed(context.schemas.schemas, models)
+    areas = areas_of(document, discovery, models, context)
+    schemas = placed(context.schemas.schemas, (*models, *areas))
     access = access_of(document, settings.provider, settings.token_env, findings)
     provider = provider_of(settings.provider, document, access, settings.address, findings)
     doors = Doors(own=access.own, base_url=provider.base_url)
-    operations = _operations(document, discovery, classification, models, doors)
+    operations = _operations(document, discovery, classification, (*models, *areas), doors)
     return Package(
         generator=__version__,
         spec=SpecFacts(
@@ -54,6 +56,7 @@ def build(
         ),
         provider=provider,
         models=models,
+        areas=areas,
         schemas=schemas,
         operations=operations,
         components=components_of(document, operations, schemas),
@@ -128,10 +131,10 @@ def _operations(
     document: Document,
     discovery: Discovery,
     classification: Classification,
-    models: Iterable[Model],
+    callers: Iterable[Caller],
     doors: Doors,
 ) -> tuple[Operation, ...]:
-    python = _python_names(models)
+    python = _python_names(callers)
     return tuple(
         Operation(
             method=operation.method,
@@ -150,15 +153,14 @@ def _operations(
     )
 
 
-def _python_names(models: Iterable[Model]) -> dict[str, str]:
+def _python_names(callers: Iterable[Caller]) -> dict[str, str]:
     """Return `Class.method` per operation; where a body's tag makes several, all of them."""
     names: dict[str, list[str]] = defaultdict(list)
-    for model in models:
-        resource = model.resource
+    for caller in callers:
         for verb in ("create", "read", "list", "update", "delete"):
-            key = getattr(resource, verb)
+            key = getattr(caller.resource, verb) if isinstance(caller, Model) else None
             if key is not None:
-                names[key].append(f"{model.class_name}.{verb}")
-        for method in model.methods:
-            names[method.operation].append(f"{model.class_name}.{method.name}")
+                names[key].append(f"{caller.class_name}.{verb}")
+        for method in caller.methods:
+            names[method.operation].append(f"{caller.class_name}.{method.name}")
     return {key: ", ".join(dict.fromkeys(called)) for key, called in names.items()}

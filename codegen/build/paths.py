@@ -10,11 +10,18 @@ from ..ir.resources import Resource
 from ..verbs import verb_of
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_SAYS_NOTHING = re.compile(r"apis?|rest|v?\d+(\.\d+)*((alpha|beta)\d*)?", re.IGNORECASE)
 
 
 def placeholders(path: str) -> tuple[str, ...]:
     """Return the names in braces, in the order of the path."""
     return tuple(_PLACEHOLDER.findall(path))
+
+
+def literals(path: str) -> tuple[str, ...]:
+    """Return the literal segments of `path`, those left out that say `api` or a version."""
+    texts = (text for text in path.split("/") if text and "{" not in text)
+    return tuple(text for text in texts if not _SAYS_NOTHING.fullmatch(text))
 
 
 def nameless(path: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..ir.package import Model
+from ..ir.package import Caller, Model
 from ..ir.schemas import Alias, SchemaType
 from ..ir.types import Anything, Enum, FieldType, ListOf, MapOf, Null, Reference, Scalar, Union
 from ..names import Names, brief, module_name
@@ -19,14 +19,14 @@ _LONG = 60
 """A longer name of a module leaves no room on the line that imports from it."""
 
 
-def placed(schemas: Mapping[str, SchemaType], models: Sequence[Model]) -> tuple[SchemaType, ...]:
-    """Return the schemas that models reach, each with its module, in the order of their names."""
+def placed(schemas: Mapping[str, SchemaType], callers: Sequence[Caller]) -> tuple[SchemaType, ...]:
+    """Return the schemas that classes reach, each with its module, in the order of their names."""
     needs = {name: _needs(schema) for name, schema in schemas.items()}
     users: dict[str, set[str]] = {}
-    for model in models:
-        for name in _reachable(_used_by(model), needs):
-            users.setdefault(name, set()).add(model.module)
-    asked = frozenset(name for model in models for name in _used_by(model))
+    for caller in callers:
+        for name in _reachable(_used_by(caller), needs):
+            users.setdefault(name, set()).add(caller.module)
+    asked = frozenset(name for caller in callers for name in _used_by(caller))
     modules = _modules(needs, users, asked)
     return tuple(replace(schemas[name], module=modules[name]) for name in sorted(users))
 
@@ -55,11 +55,15 @@ def _needs(schema: SchemaType) -> frozenset[str]:
     return frozenset(name for kind in types for name in references_in(kind))
 
 
-def _used_by(model: Model) -> frozenset[str]:
-    own = {name for name in (model.request, model.update, model.answer) if name is not None}
-    further = [kind for method in model.methods for kind in (method.body, method.answer)]
-    parameters = [*model.parents, *model.id_parameters, *model.list_parameters]
-    parameters += [parameter for method in model.methods for parameter in method.parameters]
+def _used_by(caller: Caller) -> frozenset[str]:
+    own: set[str] = set()
+    parameters = [*caller.parents, *caller.id_parameters]
+    if isinstance(caller, Model):
+        named = (caller.request, caller.update, caller.answer)
+        own = {name for name in named if name is not None}
+        parameters += caller.list_parameters
+    further = [kind for method in caller.methods for kind in (method.body, method.answer)]
+    parameters += [parameter for method in caller.methods for parameter in method.parameters]
     for kind in (*further, *(parameter.type for parameter in parameters)):
         own |= references_in(kind) if kind is not None else frozenset()
     return frozenset(own)

@@ -108,10 +108,6 @@ _PAIRS: tuple[tuple[_Row, _Row], ...] = (
         ("create-verdict-milder", _N, "create is guarded as before; see the evidence"),
         ("create-verdict-harsher", _N, "create is guarded still; a POST of your own may double"),
     ),
-    (
-        ("uncalled-operation-added", _N, "no method calls it: see REPORT.md for the reason"),
-        ("uncalled-operation-removed", _N, "no method called it: only requests of your own do"),
-    ),
     # Classes and what is sent.
     (
         ("class-added", _C, _FINE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..ir.package import Model, Package
+from ..ir.package import Caller, Model, Package
 from .exports import export_findings
 from .findings import Finding, Version
 from .methods import added, further_findings, plain_findings, removed
@@ -56,23 +56,23 @@ def _of_models(versions: Versions) -> Iterator[Finding | Start]:
 def _of_methods(versions: Versions, methods: Pairing[Owned]) -> Iterator[Finding | Start]:
     """Yield what becomes of further methods; those of a resource that comes or goes, with it."""
     for old, new in methods.both:
-        yield from _about(new.model, further_findings(versions, old, new))
+        yield from _about(new.caller, further_findings(versions, old, new))
     gone = {id(model) for model in versions.models.removed}
     come = {id(model) for model in versions.models.added}
     for owned in methods.added:
-        if id(owned.model) not in come:
-            yield from _about(owned.model, [added(owned, versions)])
+        if id(owned.caller) not in come:
+            yield from _about(owned.caller, [added(owned, versions)])
     for owned in methods.removed:
-        if id(owned.model) not in gone:
-            yield from _about(owned.model, [removed(owned, versions)])
+        if id(owned.caller) not in gone:
+            yield from _about(owned.caller, [removed(owned, versions)])
 
 
-def _about(model: Model, found: Iterable[Finding | Start]) -> Iterator[Finding | Start]:
+def _about(caller: Caller, found: Iterable[Finding | Start]) -> Iterator[Finding | Start]:
     for one in found:
         if isinstance(one, Start):
             yield one
         else:
-            yield replace(one, resources=(model.resource.name,))
+            yield replace(one, resources=(caller.name,))
 
 
 def _only_in_one(code: str, model: Model, version: Version) -> Finding:

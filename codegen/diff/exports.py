@@ -28,7 +28,7 @@ def export_findings(versions: Versions, renamed: frozenset[str]) -> Iterator[Fin
 
 
 def _finding(code: str, schema: SchemaType, version: Version, package: Package) -> Finding:
-    owners = (one.resource.name for one in package.models if one.module == schema.module)
+    owners = (one.name for one in package.callers if one.module == schema.module)
     module = f"schemas.{schema.module.replace('/', '.')}"
     return Finding(
         code=code,

@@ -59,10 +59,10 @@ def plain_findings(versions: Versions, old: Model, new: Model) -> Iterator[Findi
 def further_findings(versions: Versions, old: Owned, new: Owned) -> Iterator[Finding | Start]:
     """Yield what changes in one further method."""
     method, source = new.method, versions.source(new.method.operation)
-    was, now = (f"{one.model.class_name}.{one.method.name}" for one in (old, new))
+    was, now = (f"{one.caller.class_name}.{one.method.name}" for one in (old, new))
     if was != now and not _only_class_renamed(old, new, versions):
         yield Finding(code="method-renamed", python=now, source=source, was=was, now=now)
-    callee = Callee(versions=versions, resource=new.model.resource.name, python=now, source=source)
+    callee = Callee(versions=versions, resource=new.caller.name, python=now, source=source)
     yield from _arguments(callee, _further(old.method), _further(method))
     yield from _answer(callee, old.method, method)
     if method.const:
@@ -72,14 +72,14 @@ def further_findings(versions: Versions, old: Owned, new: Owned) -> Iterator[Fin
 
 def added(one: Owned, versions: Versions) -> Finding:
     """Return the finding for a further method that is new."""
-    python = f"{one.model.class_name}.{one.method.name}"
+    python = f"{one.caller.class_name}.{one.method.name}"
     key = one.method.operation
     return Finding(code="method-added", python=python, source=versions.source(key), now=key)
 
 
 def removed(one: Owned, versions: Versions) -> Finding:
     """Return the finding for a further method that is gone."""
-    python = f"{one.model.class_name}.{one.method.name}"
+    python = f"{one.caller.class_name}.{one.method.name}"
     return _removed(python, one.method.operation, versions)
 
 
@@ -90,7 +90,7 @@ def _removed(python: str, key: str, versions: Versions) -> Finding:
 
 def _only_class_renamed(old: Owned, new: Owned, versions: Versions) -> bool:
     """Whether the method is of the same resource, which has another name now."""
-    return old.method.name == new.method.name and versions.is_same(old.model, new.model)
+    return old.method.name == new.method.name and versions.is_same(old.caller, new.caller)
 
 
 def _plain(model: Model, verb: str) -> list[Argument]:

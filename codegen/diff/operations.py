@@ -20,26 +20,7 @@ _WORSE = {
 
 
 def operation_findings(operations: Pairing[Operation]) -> Iterator[Finding]:
-    """Yield what changes in the operations themselves; methods speak for what they call."""
-    for one in operations.removed:
-        if one.python is None:
-            yield Finding(
-                code="uncalled-operation-removed",
-                resources=_resources(one),
-                python="-",
-                source=one.source,
-                version="old",
-                was=one.key,
-            )
-    for one in operations.added:
-        if one.python is None:
-            yield Finding(
-                code="uncalled-operation-added",
-                resources=_resources(one),
-                python="-",
-                source=one.source,
-                now=one.key,
-            )
+    """Yield what changes in operations of both versions; their methods tell of all others."""
     for old, new in operations.both:
         yield from _changed(old, new)
 

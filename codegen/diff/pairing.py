@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ..ir.operations import Operation
-from ..ir.package import Method, Model, Package
+from ..ir.package import Caller, Method, Model, Package
 
 T = TypeVar("T")
 
@@ -33,9 +33,9 @@ class Pairing(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """A method and the model it is of."""
+    """A method and the class it is of."""
 
-    model: Model
+    caller: Caller
     method: Method
 
 
@@ -70,10 +70,10 @@ def paired_methods(old: Package, new: Package, models: Pairing[Model]) -> Pairin
     """
     ids = _operation_ids(old, new)
     same = {other.class_name: one.class_name for one, other in models.both}
-    olds = [Owned(model, method) for model in old.models for method in model.methods]
-    news = [Owned(model, method) for model in new.models for method in model.methods]
-    known: dict[int, str | None] = {id(one): one.model.class_name for one in olds}
-    known |= {id(one): same.get(one.model.class_name) for one in news}
+    olds = [Owned(caller, method) for caller in old.callers for method in caller.methods]
+    news = [Owned(caller, method) for caller in new.callers for method in caller.methods]
+    known: dict[int, str | None] = {id(one): one.caller.class_name for one in olds}
+    known |= {id(one): same.get(one.caller.class_name) for one in news}
     return _paired(
         olds,
         news,

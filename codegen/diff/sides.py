@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..ir.operations import Operation
-from ..ir.package import Model, Package
+from ..ir.package import Caller, Model, Package
 from ..ir.schemas import Side
 from ..ir.types import FieldType
 from .findings import Finding
@@ -36,7 +36,7 @@ class Versions:
         keyed = {one.key: one for package in (self.old, self.new) for one in package.operations}
         object.__setattr__(self, "operations", keyed)
 
-    def is_same(self, old: Model, new: Model) -> bool:
+    def is_same(self, old: Caller, new: Caller) -> bool:
         """Whether two models are of one resource."""
         return any(one is old and other is new for one, other in self.models.both)
 

@@ -49,8 +49,8 @@ def _report(
     for key, role in roles.items():
         case = seen.cases[key]
         if role in (Role.CREATE, Role.CREDENTIAL) and case.verb is None and key not in owners:
-            findings.skipped(
+            findings.note(
                 "made-but-never-found",
                 case.source,
-                f"{key} makes something that nothing reads or lists: no resource",
+                f"{key} makes something that nothing reads or lists: a plain call, no resource",
             )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import TypeAdapter
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Level
 from .idempotency import Verdict
 from .media import JSON, Media
 from .operations import Operation, Paging, Parameter
@@ -154,6 +154,41 @@ class Model:
     delete_verdict: Verdict | None
     methods: tuple[Method, ...]
 
+    @property
+    def name(self) -> str:
+        """The name of its resource."""
+        return self.resource.name
+
+    @property
+    def title(self) -> str:
+        """What the class is about, in words."""
+        return self.resource.title
+
+    @property
+    def paging(self) -> Paging | None:
+        """How its list is walked."""
+        return self.resource.paging
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """One class of plain calls: operations of no resource, whose paths begin alike."""
+
+    name: str
+    """What its paths begin with, in snake_case: `regions`."""
+    title: str
+    class_name: str
+    module: str
+    """Module name under `calls/` and `schemas/`: `regions_calls`."""
+    methods: tuple[Method, ...]
+    parents: tuple[Parameter, ...] = ()
+    id_parameters: tuple[Parameter, ...] = ()
+    paging: Paging | None = None
+
+
+Caller: TypeAlias = Model | Area
+"""A class whose methods call operations."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecFacts:
@@ -175,11 +210,23 @@ class Package:
     spec: SpecFacts
     provider: Provider
     models: tuple[Model, ...]
+    areas: tuple[Area, ...] = ()
+    """What calls the operations that belong to no resource."""
     schemas: tuple[SchemaType, ...]
     operations: tuple[Operation, ...]
     components: tuple[Component, ...]
     """Every named schema of the document, so that none is lost without a word."""
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def callers(self) -> tuple[Caller, ...]:
+        """All classes that call operations."""
+        return (*self.models, *self.areas)
+
+    @property
+    def skipped(self) -> tuple[Diagnostic, ...]:
+        """The parts of the document that are not in the output."""
+        return tuple(one for one in self.diagnostics if one.level is Level.SKIPPED)
 
     def to_json(self) -> str:
         """Return the package as JSON text, for goldens and other tools."""

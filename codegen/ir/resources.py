@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from .idempotency import Evidence
 from .operations import Paging
@@ -81,7 +82,7 @@ class Parent:
     """A parameter that places a nested resource: `location` is `path` or `query`."""
 
     parameter: str
-    location: str
+    location: Literal["path", "query"]
     resource: str | None
 
 

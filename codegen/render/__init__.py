@@ -1,6 +1,5 @@
 """Package → files, as text."""
 
 from .files import render
-from .manifest import skipped
 
-__all__ = ["render", "skipped"]
+__all__ = ["render"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 
 from ..ir.operations import Paging, Parameter
-from ..ir.package import Model, Poll
+from ..ir.package import Caller, Poll
 from .text import literal
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -39,7 +39,7 @@ def placeholders(path: str) -> tuple[str, ...]:
     return tuple(_PLACEHOLDER.findall(path))
 
 
-def places(path: str, model: Model, given: Mapping[str, str]) -> str | None:
+def places(path: str, caller: Caller, given: Mapping[str, str]) -> str | None:
     """Return the `at=` of a call: `given` expressions by placeholder, the rest from the parents.
 
     A parent that the path calls by another name is told by its position.
@@ -47,11 +47,11 @@ def places(path: str, model: Model, given: Mapping[str, str]) -> str | None:
     names = placeholders(path)
     if not names:
         return None
-    above = [p.wire_name for p in model.parents if p.wire_name in _in_paths(model)]
+    above = [p.wire_name for p in caller.parents if p.wire_name in _in_paths(caller)]
     from_above = [name for name in names if name not in given]
     pairs = list(zip(from_above, above, strict=False))
     if all(name == parent for name, parent in pairs) and len(pairs) == len(above) == len(
-        model.parents
+        caller.parents
     ):
         own = [(name, given[name]) for name in names if name in given]
         if not own:
@@ -66,12 +66,12 @@ def places(path: str, model: Model, given: Mapping[str, str]) -> str | None:
     )
 
 
-def query(model: Model, given: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def query(caller: Caller, given: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Return the members of a call's `params`: what is `given`, after the parents in the query."""
     above = [
         (parent.wire_name, f"self.parents[{literal(parent.wire_name)}]")
-        for parent, fact_ in zip(model.parents, model.resource.parents, strict=True)
-        if fact_.location == "query"
+        for parent in caller.parents
+        if parent.location == "query"
     ]
     return (*above, *given)
 
@@ -112,5 +112,5 @@ def named(parameters: Iterable[Parameter], location: str) -> tuple[tuple[str, st
     return tuple((p.wire_name, p.name) for p in parameters if p.location == location)
 
 
-def _in_paths(model: Model) -> set[str]:
-    return {parent.parameter for parent in model.resource.parents if parent.location == "path"}
+def _in_paths(caller: Caller) -> set[str]:
+    return {parent.wire_name for parent in caller.parents if parent.location == "path"}

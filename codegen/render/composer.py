@@ -1,4 +1,4 @@
-"""Composer: what the views of one model's file share. What its lines use is imported on the way."""
+"""Composer: what the views of one class's file share. What its lines use is imported on the way."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..ir.media import Media
 from ..ir.operations import Parameter
-from ..ir.package import Model, Package
+from ..ir.package import Caller, Model, Package
 from ..ir.resources import Resource
 from ..names import snake
 from .annotations import Annotations
@@ -30,10 +30,10 @@ class MethodView:
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """One model on its way into a file."""
+    """One class on its way into a file."""
 
     package: Package
-    model: Model
+    caller: Caller
     index: Index
     imports: Imports
     annotations: Annotations
@@ -41,44 +41,10 @@ class Composer:
     """Name → text of the module's constants: facts that several methods share."""
 
     @property
-    def resource(self) -> Resource:
-        """The facts of the model's resource."""
-        return self.model.resource
-
-    @property
-    def spec(self) -> str:
-        """The class of a create's request."""
-        return self.class_(self.model.request)
-
-    @property
-    def state(self) -> str:
-        """The class of the answer."""
-        return self.class_(self.model.answer)
-
-    @property
     def json(self) -> str:
         """The name of parsed JSON of any shape, imported."""
         self.imports.add("postonce", "Json")
         return "Json"
-
-    @property
-    def id_arguments(self) -> list[str]:
-        """The arguments that take the id; none for a thing of which there is one."""
-        return [self.argument(own) for own in self.model.id_parameters]
-
-    @property
-    def id_value(self) -> str:
-        """The expression that is the id."""
-        own = [parameter.name for parameter in self.model.id_parameters]
-        if len(own) > 1:
-            return f"self._joined({', '.join(own)})"
-        return own[0] if own else '""'
-
-    @property
-    def id_path(self) -> str | None:
-        """Where an answer shows what tells one thing from the others."""
-        identity = self.resource.identity
-        return identity.id_field or (identity.natural_key[0] if identity.natural_key else None)
 
     def class_(self, name: str | None) -> str:
         """Return the name of a schema, imported; the base of requests where there is none."""
@@ -121,6 +87,62 @@ class Composer:
             "auth": None if own.auth is None else literal(own.auth),
         }
 
+    def constant(self, name: str, text: str) -> str:
+        """Return the name of the module constant that holds `text`, made on first use."""
+        for known, held in self.constants.items():
+            if held == text:
+                return known
+        while name in self.constants:
+            name = f"{name}_"
+        self.constants[name] = text
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class ModelComposer(Composer):
+    """One model on its way into a file."""
+
+    caller: Model
+
+    @property
+    def model(self) -> Model:
+        """The model."""
+        return self.caller
+
+    @property
+    def resource(self) -> Resource:
+        """The facts of the model's resource."""
+        return self.model.resource
+
+    @property
+    def spec(self) -> str:
+        """The class of a create's request."""
+        return self.class_(self.model.request)
+
+    @property
+    def state(self) -> str:
+        """The class of the answer."""
+        return self.class_(self.model.answer)
+
+    @property
+    def id_arguments(self) -> list[str]:
+        """The arguments that take the id; none for a thing of which there is one."""
+        return [self.argument(own) for own in self.model.id_parameters]
+
+    @property
+    def id_value(self) -> str:
+        """The expression that is the id."""
+        own = [parameter.name for parameter in self.model.id_parameters]
+        if len(own) > 1:
+            return f"self._joined({', '.join(own)})"
+        return own[0] if own else '""'
+
+    @property
+    def id_path(self) -> str | None:
+        """Where an answer shows what tells one thing from the others."""
+        identity = self.resource.identity
+        return identity.id_field or (identity.natural_key[0] if identity.natural_key else None)
+
     def spec_fields(self) -> dict[str, str]:
         """Return wire name → Python name of the fields of a create's request."""
         return self._fields_of(self.model.request)
@@ -133,23 +155,21 @@ class Composer:
         names = self.index.names.items()
         return {wire: python for (owner, wire), python in names if owner == name}
 
-    def constant(self, name: str, text: str) -> str:
-        """Return the name of the module constant that holds `text`, made on first use."""
-        for known, held in self.constants.items():
-            if held == text:
-                return known
-        while name in self.constants:
-            name = f"{name}_"
-        self.constants[name] = text
-        return name
+
+def composer_for(package: Package, index: Index, caller: Caller) -> Composer:
+    """Return the composer of one class's file."""
+    return Composer(package, caller, index, *_empty(index), {})
 
 
-def composer_for(package: Package, index: Index, model: Model) -> Composer:
+def model_composer_for(package: Package, index: Index, model: Model) -> ModelComposer:
     """Return the composer of one model's file."""
+    return ModelComposer(package, model, index, *_empty(index), {})
+
+
+def _empty(index: Index) -> tuple[Imports, Annotations]:
     imports = Imports("..", "")
     modules = {name: f"schemas.{module}" for name, module in index.modules.items()}
-    annotations = Annotations(imports, modules, arrays="Sequence")
-    return Composer(package, model, index, imports, annotations, {})
+    return imports, Annotations(imports, modules, arrays="Sequence")
 
 
 def signature(name: str, positional: Sequence[str], by_keyword: Sequence[str], answer: str) -> str:

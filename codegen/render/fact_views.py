@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from ..ir.resources import Resource, ResourceKind
 from .calls import fact, mapping, paging_text
-from .composer import Composer
+from .composer import ModelComposer
 from .text import literal
 from .verdicts import must_not_repeat
 
 
-def fact_lines(composer: Composer) -> Iterator[str]:
+def fact_lines(composer: ModelComposer) -> Iterator[str]:
     """Yield the class attributes of a model, one assignment each."""
     resource, model = composer.resource, composer.model
     yield f"kind = {literal(f'{composer.package.provider.name}/{resource.name}')}"
@@ -38,7 +38,7 @@ def fact_lines(composer: Composer) -> Iterator[str]:
         yield f"acts_again = {literal(repeating)}"
 
 
-def _identity(composer: Composer) -> str:
+def _identity(composer: ModelComposer) -> str:
     composer.imports.add("postonce.facts", "Identity")
     identity = composer.resource.identity
     text = fact(
@@ -79,7 +79,7 @@ def _is_anonymous(resource: Resource) -> bool:
     return is_found and resource.kind is not ResourceKind.SINGLETON and not any(known_by)
 
 
-def _readiness(composer: Composer) -> str:
+def _readiness(composer: ModelComposer) -> str:
     readiness = composer.resource.readiness
     assert readiness is not None
     composer.imports.add("postonce.facts", "Readiness")

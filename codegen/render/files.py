@@ -11,6 +11,7 @@ from textwrap import wrap
 from ..ir.files import File
 from ..ir.package import Package
 from ..ir.schemas import SchemaType
+from .area_views import area_view
 from .environment import environment
 from .manifest import manifest_of
 from .model_views import model_view
@@ -41,6 +42,10 @@ def _module_files(package: Package) -> Iterator[File]:
     for model in package.models:
         view = model_view(package, index, model)
         yield _rendered(package, f"models/{model.module}.py", "model.py.jinja", view)
+    for area in package.areas:
+        yield _rendered(
+            package, f"calls/{area.module}.py", "area.py.jinja", area_view(package, index, area)
+        )
     for module, schemas in _by_module(package).items():
         module_view = schema_module_view(package, index, module, schemas)
         yield _rendered(package, f"schemas/{module}.py", "schema.py.jinja", module_view)
@@ -61,6 +66,8 @@ def _rendered(package: Package, path: str, template: str, view: object) -> File:
 
 def _folders(package: Package) -> list[tuple[str, str]]:
     folders = [("models", "Resources, one module each."), ("schemas", "What they send and show.")]
+    if package.areas:
+        folders.append(("calls", "Calls of no resource, one module for each area."))
     if any(schema.module.startswith("shared/") for schema in package.schemas):
         folders.append(("schemas/shared", "Schemas that several resources use."))
     return folders

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from .calls import call, mapping, placeholders, places, query, styles_text
-from .composer import Composer, MethodView, signature
+from .composer import MethodView, ModelComposer, signature
 from .text import literal
 
 
-def hooks(composer: Composer) -> list[MethodView]:
+def hooks(composer: ModelComposer) -> list[MethodView]:
     """Return the hooks that the API has operations for."""
     composer.imports.add("postonce", "Json")
     made = (_get, _items, _find, _post, _put, _remove)
     return [view for make in made if (view := make(composer)) is not None]
 
 
-def narrowing(composer: Composer) -> tuple[tuple[str, str], ...] | None:
+def narrowing(composer: ModelComposer) -> tuple[tuple[str, str], ...] | None:
     """Return what a search asks of the server; None where it cannot list without knowing more."""
     if composer.resource.list is None:
         return None
@@ -30,7 +30,7 @@ def narrowing(composer: Composer) -> tuple[tuple[str, str], ...] | None:
     return tuple(found)
 
 
-def _get(composer: Composer) -> MethodView | None:
+def _get(composer: ModelComposer) -> MethodView | None:
     resource = composer.resource
     head = signature("_get", ["remote_id: RemoteId"], [], "Json | None")
     if resource.read is not None:
@@ -54,7 +54,7 @@ def _get(composer: Composer) -> MethodView | None:
     )
 
 
-def _shown_id(composer: Composer) -> str:
+def _shown_id(composer: ModelComposer) -> str:
     """Return the expression for the id of an `item` of the list."""
     if composer.resource.identity.id_fields:
         return "self._id_of(item)"
@@ -62,7 +62,7 @@ def _shown_id(composer: Composer) -> str:
     return f'str(dig(item, {literal(composer.id_path)}, ""))'
 
 
-def _items(composer: Composer) -> MethodView | None:
+def _items(composer: ModelComposer) -> MethodView | None:
     if composer.resource.list is None:
         return None
     composer.imports.add("collections.abc", "Iterator", "Mapping")
@@ -85,7 +85,7 @@ def _items(composer: Composer) -> MethodView | None:
     )
 
 
-def _find(composer: Composer) -> MethodView | None:
+def _find(composer: ModelComposer) -> MethodView | None:
     asked = narrowing(composer)
     if composer.resource.create is None or asked is None:
         return None
@@ -96,7 +96,7 @@ def _find(composer: Composer) -> MethodView | None:
     )
 
 
-def _swept(composer: Composer, items: str, asked: tuple[tuple[str, str], ...]) -> str:
+def _swept(composer: ModelComposer, items: str, asked: tuple[tuple[str, str], ...]) -> str:
     """Return a search through all that a list shows, and what it hides unless asked."""
     sweeps = [
         ((name, value) for name, value in (*asked, (sweep.parameter, literal(sweep.value))))
@@ -108,7 +108,7 @@ def _swept(composer: Composer, items: str, asked: tuple[tuple[str, str], ...]) -
     return "\n".join(f"yield from {text}" for text in calls)
 
 
-def _post(composer: Composer) -> MethodView | None:
+def _post(composer: ModelComposer) -> MethodView | None:
     resource = composer.resource
     if resource.create is None:
         return None
@@ -143,7 +143,7 @@ def _post(composer: Composer) -> MethodView | None:
     )
 
 
-def _beside(composer: Composer) -> str | None:
+def _beside(composer: ModelComposer) -> str | None:
     """Return the members of a create's answer that tell something once, outside the envelope."""
     if composer.resource.create_envelope is None:
         return None
@@ -152,7 +152,7 @@ def _beside(composer: Composer) -> str | None:
     return literal(tuple(outside)) if outside else None
 
 
-def _status_beside(composer: Composer) -> str | None:
+def _status_beside(composer: ModelComposer) -> str | None:
     """Return the member of a read's answer that tells the status outside the envelope."""
     readiness = composer.resource.readiness
     field = readiness.field.partition(".")[0] if readiness is not None else None
@@ -161,7 +161,7 @@ def _status_beside(composer: Composer) -> str | None:
     return None if field in composer.shown_fields() else literal((field,))
 
 
-def _from_spec(composer: Composer, path: str) -> dict[str, str]:
+def _from_spec(composer: ModelComposer, path: str) -> dict[str, str]:
     """Return what a create whose path names the new thing takes from the request."""
     fields, key = composer.spec_fields(), composer.resource.identity.natural_key
     above = {parent.wire_name for parent in composer.model.parents}
@@ -174,7 +174,7 @@ def _from_spec(composer: Composer, path: str) -> dict[str, str]:
     return given
 
 
-def _put(composer: Composer) -> MethodView | None:
+def _put(composer: ModelComposer) -> MethodView | None:
     resource = composer.resource
     if resource.update is None:
         return None
@@ -195,7 +195,7 @@ def _put(composer: Composer) -> MethodView | None:
     )
 
 
-def _remove(composer: Composer) -> MethodView | None:
+def _remove(composer: ModelComposer) -> MethodView | None:
     if composer.resource.delete is None:
         return None
     return MethodView(
@@ -206,7 +206,7 @@ def _remove(composer: Composer) -> MethodView | None:
 
 
 def _item_call(
-    composer: Composer,
+    composer: ModelComposer,
     name: str,
     key: str,
     *,
@@ -232,7 +232,7 @@ def _item_call(
     return f"{parts}return {text}" if answers else f"{parts}{text}"
 
 
-def _own_placeholders(composer: Composer, path: str) -> dict[str, str]:
+def _own_placeholders(composer: ModelComposer, path: str) -> dict[str, str]:
     """Return placeholder → expression of the thing's own id: by its name, else the last ones."""
     own, names = composer.model.id_parameters, placeholders(path)
     if len(own) > 1:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from ..diagnostics import Level
-from ..ir.operations import Operation, Role
+from ..ir.operations import Operation
 from ..ir.package import Model, Package
 from ..ir.resources import Readiness
 from ..ir.schemas import Component
-
-_NEEDS_NONE = (Role.READ, Role.LIST, Role.QUERY)
-"""Roles of operations that change nothing: without a resource they are not missed."""
 
 
 def manifest_of(package: Package) -> dict[str, Any]:
@@ -28,29 +24,16 @@ def manifest_of(package: Package) -> dict[str, Any]:
         "operations": [_operation(one) for one in package.operations],
         "resources": [_resource(package, model) for model in package.models],
         "schemas": [_component(one) for one in package.components],
-        "skipped": skipped(package),
+        "skipped": _skipped(package),
     }
 
 
-def skipped(package: Package) -> list[dict[str, str]]:
-    """Return what is not in the output, and why: parts left out, operations of no resource."""
-    found = [
+def _skipped(package: Package) -> list[dict[str, str]]:
+    """Return what is not in the output, and why."""
+    return [
         {"source": one.source, "code": one.code, "message": one.message}
-        for one in package.diagnostics
-        if one.level is Level.SKIPPED
+        for one in sorted(package.skipped)
     ]
-    told = {one["source"] for one in found}
-    for operation in package.operations:
-        is_missed = operation.resource is None and operation.role not in _NEEDS_NONE
-        if is_missed and operation.source not in told:
-            why = f"{operation.key}: {_why(operation)}"
-            found.append({"source": operation.source, "code": "no-resource", "message": why})
-    return sorted(found, key=lambda one: (one["source"], one["code"], one["message"]))
-
-
-def _why(operation: Operation) -> str:
-    said = "; ".join(evidence.says for evidence in operation.role_evidence)
-    return f"belongs to nothing that can be created and found again ({said or operation.role})"
 
 
 def _operation(operation: Operation) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..ir.operations import Parameter
-from ..ir.package import Method
+from ..ir.package import Area, Method
 from ..ir.types import Enum, FieldType, ListOf, MapOf, Reference, Scalar
 from ..names import snake
 from ..words import plural, singular, table
@@ -36,7 +36,7 @@ _MOST_WORDS = 4
 
 def further_methods(composer: Composer) -> list[MethodView]:
     """Return the views of a model's further methods."""
-    return [_method(composer, method) for method in composer.model.methods]
+    return [_method(composer, method) for method in composer.caller.methods]
 
 
 def _method(composer: Composer, method: Method) -> MethodView:
@@ -70,9 +70,9 @@ def _call(
 ) -> tuple[str, str]:
     """Return the answer's annotation and the call that fetches it."""
     verb, _, path = method.operation.partition(" ")
-    params = query(composer.model, named(asked, "query"))
+    params = query(composer.caller, named(asked, "query"))
     where = {
-        "at": places(path, composer.model, dict(named(in_path, "path"))) or "{}",
+        "at": places(path, composer.caller, dict(named(in_path, "path"))) or "{}",
         "params": mapping(params) if params else None,
         "styles": styles_text(asked),
         "headers": _members(asked, "header"),
@@ -119,7 +119,7 @@ def _list_call(
 ) -> tuple[str, str]:
     composer.imports.add("collections.abc", "Iterator")
     paging = None
-    if method.paging is not None and method.paging == composer.resource.paging:
+    if method.paging is not None and method.paging == composer.caller.paging:
         paging = "self.paging"
     elif method.paging is not None:
         name, paging = paging_text(method.paging)
@@ -175,7 +175,9 @@ def _doc(composer: Composer, method: Method) -> tuple[str, ...]:
 
 def _title(composer: Composer, method: Method) -> str:
     """Return what a method does, in words: `List kernels of the server.`"""
-    own, title = {p.name for p in composer.model.id_parameters}, composer.resource.title
+    if isinstance(composer.caller, Area):
+        return sentence(method.title)
+    own, title = {p.name for p in composer.caller.id_parameters}, composer.caller.title
     takes_id = bool(own) and own <= {p.name for p in method.parameters}
     spoken = method.title.split()
     link = next((at for at, word in enumerate(spoken) if at and word in _LINKS), None)

@@ -8,7 +8,7 @@ from keyword import iskeyword
 from ..ir.package import Model, Package
 from ..ir.resources import ResourceKind
 from .calls import mapping
-from .composer import Composer, MethodView, composer_for, signature
+from .composer import MethodView, ModelComposer, model_composer_for, signature
 from .fact_views import fact_lines
 from .hook_views import hooks
 from .method_views import further_methods
@@ -44,7 +44,7 @@ class ModelView:
 
 def model_view(package: Package, index: Index, model: Model) -> ModelView:
     """Return the view of one model."""
-    composer = composer_for(package, index, model)
+    composer = model_composer_for(package, index, model)
     composer.imports.add("postonce", "Model")
     composer.imports.add("..provider", "PROVIDER")
     facts = tuple(fact_lines(composer))
@@ -64,7 +64,7 @@ def model_view(package: Package, index: Index, model: Model) -> ModelView:
     )
 
 
-def _init(composer: Composer) -> InitView | None:
+def _init(composer: ModelComposer) -> InitView | None:
     parents = composer.model.parents
     if not parents:
         return None
@@ -79,13 +79,13 @@ def _init(composer: Composer) -> InitView | None:
     )
 
 
-def _module_doc(composer: Composer) -> str:
+def _module_doc(composer: ModelComposer) -> str:
     resource = composer.resource
     key = resource.list or resource.create or resource.read or ""
     return f"{sentence(resource.title)[:-1]}: {key.partition(' ')[2]}."
 
 
-def _class_doc(composer: Composer) -> tuple[str, ...]:
+def _class_doc(composer: ModelComposer) -> tuple[str, ...]:
     resource, verdict = composer.resource, composer.model.create_verdict
     title = sentence(article(resource.title))[:-1]
     keys = " and ".join(f"`{name}`" for name in resource.identity.natural_key)

@@ -32,6 +32,7 @@ class ProviderView:
 def package_view(package: Package) -> PackageView:
     """Return the view of the package's `__init__`."""
     names = {model.class_name: f"models.{model.module}" for model in package.models}
+    names |= {area.class_name: f"calls.{area.module}" for area in package.areas}
     for schema in package.schemas:
         names[schema.class_name] = f"schemas.{schema.module.replace('/', '.')}"
     modules: defaultdict[str, list[str]] = defaultdict(list)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from .calls import call, mapping, named
-from .composer import Composer, MethodView, signature
+from .composer import MethodView, ModelComposer, signature
 from .hook_views import narrowing
 from .verdicts import of_call
 
 _RAISES = "Raises: AmbiguousMatch, EffectUnknown, IdentityConflict, NotReady, CallError."
 
 
-def plain_methods(composer: Composer) -> list[MethodView]:
+def plain_methods(composer: ModelComposer) -> list[MethodView]:
     """Return the plain methods that the API has."""
     made = (_create, _read, _list, _update, _delete)
     return [view for make in made if (view := make(composer)) is not None]
 
 
-def _create(composer: Composer) -> MethodView | None:
+def _create(composer: ModelComposer) -> MethodView | None:
     key, title = composer.resource.create, composer.resource.title
     if key is None:
         return None
@@ -48,7 +48,7 @@ def _create(composer: Composer) -> MethodView | None:
     )
 
 
-def _read(composer: Composer) -> MethodView | None:
+def _read(composer: ModelComposer) -> MethodView | None:
     key, title = composer.resource.read, composer.resource.title
     if key is None:
         return None
@@ -59,7 +59,7 @@ def _read(composer: Composer) -> MethodView | None:
     )
 
 
-def _list(composer: Composer) -> MethodView | None:
+def _list(composer: ModelComposer) -> MethodView | None:
     key, title = composer.resource.list, composer.resource.title
     if key is None:
         return None
@@ -74,7 +74,7 @@ def _list(composer: Composer) -> MethodView | None:
     )
 
 
-def _update(composer: Composer) -> MethodView | None:
+def _update(composer: ModelComposer) -> MethodView | None:
     key, verdict = composer.resource.update, composer.model.update_verdict
     if key is None or verdict is None:
         return None
@@ -90,7 +90,7 @@ def _update(composer: Composer) -> MethodView | None:
     )
 
 
-def _delete(composer: Composer) -> MethodView | None:
+def _delete(composer: ModelComposer) -> MethodView | None:
     key, verdict = composer.resource.delete, composer.model.delete_verdict
     if key is None or verdict is None:
         return None

@@ -12,7 +12,6 @@ from ..ir.idempotency import Idempotency
 from ..ir.operations import Operation, Role
 from ..ir.package import Model, Package
 from ..ir.resources import Resource
-from .manifest import skipped
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
 _UNIQUE = {True: "yes", False: "no", None: "not known"}
@@ -65,8 +64,7 @@ def report_view(package: Package) -> ReportView:
         schemas=len(package.components),
         unreached=tuple(cell(one.name) for one in package.components if not one.is_reached),
         skipped=tuple(
-            tuple(cell(one[key]) for key in ("code", "source", "message"))
-            for one in skipped(package)
+            (cell(one.code), cell(one.source), cell(one.message)) for one in sorted(package.skipped)
         ),
         notes=tuple(_notes(package.diagnostics)),
     )

@@ -118,9 +118,9 @@ def index_of(package: Package) -> Index:
 def _bodies(package: Package) -> dict[str, str]:
     """Return the sentences that introduce what further methods send."""
     return {
-        method.body.class_name: f"What `{method.name}` of {article(model.resource.title)} sends."
-        for model in package.models
-        for method in model.methods
+        method.body.class_name: f"What `{method.name}` of {article(caller.title)} sends."
+        for caller in package.callers
+        for method in caller.methods
         if isinstance(method.body, Reference)
     }
 
@@ -196,7 +196,7 @@ def _class_doc(schema: Schema, index: Index) -> tuple[str, ...]:
 
 
 def _module_doc(package: Package, module: str) -> str:
-    for model in package.models:
-        if model.module == module:
-            return f"Schemas of {article(model.resource.title)}: what is sent, and what is shown."
+    for caller in package.callers:
+        if caller.module == module:
+            return f"Schemas of {article(caller.title)}: what is sent, and what is shown."
     return f"Schemas that several resources use: {spoken(words(module.rpartition('/')[2]))}."

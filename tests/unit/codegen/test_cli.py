@@ -66,14 +66,14 @@ def test_skipped_parts_fail_only_under_strict(
     spec.write_text(
         SPEC.read_text().replace(
             "components:\n",
-            '  /seeds:\n    post: {responses: {"201": {description: made}}}\ncomponents:\n',
+            '  /seeds: {$ref: "#/components/pathItems/seeds"}\ncomponents:\n',
         )
     )
     arguments = ("generate", spec, "--provider", "toy", "--out", tmp_path / "toy")
     assert run(monkeypatch, *arguments) == 0
     (told,) = capsys.readouterr().err.splitlines()
-    assert told.startswith(f"skipped: {spec}#/paths/~1seeds/post: ")
-    assert told.endswith("[made-but-never-found]")
+    assert told.startswith(f"skipped: {spec}#/paths/~1seeds: ")
+    assert told.endswith("[dangling-reference]")
     assert run(monkeypatch, *arguments, "--strict") == 1
 
 

@@ -225,7 +225,7 @@ METHOD_CASES: dict[str, tuple[list[Edit], list[str]]] = {
         ["verdict-changed"],
     ),
     "no volumes": ([(VOLUMES, DROP), (f"{VOLUMES}~1{{volume_id}}", DROP)], ["resource-removed"]),
-    "no prices": ([("paths/~1prices", DROP)], ["uncalled-operation-removed"]),
+    "no prices": ([("paths/~1prices", DROP)], ["class-removed", "method-removed"]),
     "other pages": (
         [(f"{LIST}/parameters/0/name", "offset"), (f"{LIST}/parameters/1/name", "limit")],
         ["paging-changed"],
