@@ -53,9 +53,20 @@ def item_of(collection: Place, survey: Survey) -> Place | None:
     places = [collection] if is_only_one else [collection, *_beside(collection)]
     for place in (*places, *survey.tree.versions(collection)):
         item = place.item
-        if item is not None and item.get(*ITEM_METHODS) is not None:
+        if item is not None and item.get(*ITEM_METHODS) is not None and not _is_moment(item):
             return item
     return None
+
+
+def _is_moment(item: Place) -> bool:
+    """Whether a place is addressed by a date: what a thing was like then is no other thing."""
+    operation = item.get(*ITEM_METHODS)
+    return operation is not None and any(
+        parameter.name in item.segment.parameters
+        and parameter.schema.resolved().get("format") in ("date", "date-time")
+        for parameter in operation.parameters
+        if parameter.location == "path"
+    )
 
 
 def item_elsewhere(made: Made) -> Place | None:

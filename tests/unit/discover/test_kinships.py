@@ -413,3 +413,14 @@ def test_what_is_kept_below_a_version_alone_is_no_resource() -> None:
         "DELETE /v1/{name}": op(status="204"),
     }
     assert discovered(operations).resources == ()
+
+
+def test_what_a_thing_was_like_on_a_date_is_not_the_thing() -> None:
+    made = thing("id", "name")
+    day = {"name": "day", "in": "path", "required": True, "schema": text(format="date")}
+    operations = {
+        "POST /plans": op(made, body=thing("name"), status="201"),
+        "GET /plans": op(many(made)),
+        "GET /plans/{day}": op(made) | {"parameters": [day]},
+    }
+    assert resource(operations).read is None

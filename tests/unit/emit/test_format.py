@@ -39,3 +39,16 @@ def test_code_that_does_not_parse_shows_the_line() -> None:
 def test_name_that_is_not_defined_is_a_fault() -> None:
     with pytest.raises(EmitError, match="F821 Undefined name `y`"):
         formatted("x = y\n")
+
+
+def test_value_that_is_longer_than_a_line_is_excused_there() -> None:
+    assert formatted(f'x = "{"a b " * 30}"').endswith('"  # noqa: E501\n')
+    assert "noqa" not in formatted('x = "a"')
+
+
+def test_what_is_fixed_is_laid_out() -> None:
+    kinds = [letter * 12 for letter in "abcdefgh"]
+    text = "".join(f"{kind} = int\n" for kind in kinds)
+    laid_out = formatted(f"from typing import Union\n{text}x: Union[{', '.join(kinds)}]\n")
+    assert "\n    | bbbbbbbbbbbb\n" in laid_out
+    assert formatted(laid_out) == laid_out
