@@ -95,6 +95,12 @@ def brief(raw: str, longest: int = _LONG) -> str:
     return snake("_".join(parts))
 
 
+def abridged(raw: str, longest: int = _LONG) -> str:
+    """Return the first word of `raw` and as many of its last as make a name that fits."""
+    first, _, rest = snake(raw).partition("_")
+    return brief(f"{first}_{brief(rest, longest - len(first) - 1)}" if rest else first, longest)
+
+
 def is_reserved(raw: str) -> bool:
     """Whether a class called `raw` would hide one that generated files import."""
     return class_name(raw).endswith("_")
@@ -130,8 +136,8 @@ def method_name(raw: str) -> MethodName:
 
 
 def module_name(raw: str) -> ModuleName:
-    """Return `raw` as the name of a module."""
-    return ModuleName(_clear(snake(raw), _DEVICES))
+    """Return `raw` as the name of a module; `shared` is a folder."""
+    return ModuleName(_clear(snake(raw), _DEVICES | {"shared"}))
 
 
 def _clear(name: str, taken: frozenset[str]) -> str:

@@ -149,19 +149,22 @@ class Shapes:
                     for tag, target in sorted(mapping.items())
                 )
             named = [Variant(m.resolved().component or "", field, m) for m in members]
-            return tuple(self._tagged(members, field)) or tuple(v for v in named if v.tag)
+            return self._tagged(members, field, end) or tuple(v for v in named if v.tag)
         shared = [f for f in self.of(end).properties if f in ("type", "action", "kind", "op")]
         for field in shared:
-            found = tuple(self._tagged(members or [end], field))
+            found = self._tagged(members or [end], field, end)
             if len(found) > 1:
                 return found
         return ()
 
-    def _tagged(self, members: list[Node], field: str) -> Iterator[Variant]:
+    def _tagged(self, members: list[Node], field: str, whole: Node) -> tuple[Variant, ...]:
+        """Return a variant for each tag; one that several members take is about the whole."""
+        found: dict[str, Variant] = {}
         for member in members:
             property_ = self.of(member).properties.get(field)
-            for tag in self.enum(property_) if property_ is not None else ():
-                yield Variant(str(tag), field, member)
+            for tag in map(str, self.enum(property_) if property_ is not None else ()):
+                found[tag] = Variant(tag, field, whole if tag in found else member)
+        return tuple(found.values())
 
     def _resolved(self, node: Node) -> Node:
         target = node.reference

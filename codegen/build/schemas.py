@@ -11,7 +11,7 @@ from ..diagnostics import Findings
 from ..document import Node
 from ..ir.schemas import Alias, Field, Schema, SchemaType, Side
 from ..ir.types import Anything, Enum, FieldType, JsonScalar, ListOf, Reference, Scalar
-from ..names import ClassName, Names, brief, class_name, field_name, is_reserved
+from ..names import ClassName, Names, abridged, brief, class_name, field_name, is_reserved
 from ..secrecy import is_secret
 from .objects import Conjunction, Members, either, members_of
 from .outlines import Outline, outline_of
@@ -297,11 +297,12 @@ def _laid_over(layers: Sequence[Members]) -> Members:
 
 def _wishes(here: Place, place: Place) -> tuple[ClassName, ...]:
     """Return names from the plainest on: by component, by where it stands, by what it is."""
-    last, own, around = _within_area(here.words), brief(here.words), brief(place.words)
+    own, around = brief(here.words), brief(place.words)
+    plain = (_within_area(here.words), own, abridged(here.words))
     if here.side == "answer":
-        raw = [class_name(name) for name in (last, own, around) if not is_reserved(name)]
+        raw = [class_name(name) for name in (*plain, around) if not is_reserved(name)]
         return (*raw, class_name(own, "State"), class_name(around, "Record"))
-    sent = [class_name(name, "" if name.endswith("_spec") else "Spec") for name in (last, own)]
+    sent = [class_name(name, "" if name.endswith("_spec") else "Spec") for name in plain]
     return (*sent, class_name(around, "Spec"), class_name(own, "ValueSpec"))
 
 

@@ -302,10 +302,11 @@ def _tells(member: Outline, name: str, tags: tuple[str, ...]) -> bool:
 
 
 def _telling(place: Place, node: Node, tags: tuple[str, ...]) -> Place:
-    """Return a place for one variant that has no name: its tag, or what only it requires."""
+    """Return a place for one variant that has no name: its tag, what it requires, what it is of."""
     if node.resolved().component is not None:
         return place
     if len(tags) == 1:
         return place.under(tags[0])
-    required = sorted(outline_of(node).required)
-    return place.under(required[0]) if required else place
+    outline = outline_of(node)
+    named = sorted(outline.required) or [*outline.properties][:1]
+    return place.under(named[0]) if named else place

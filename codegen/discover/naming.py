@@ -12,6 +12,7 @@ from ..names import brief, class_name, is_reserved
 from ..verbs import MAKING
 from ..words import is_plural, singular, table, words
 from .cases import Case
+from .keys import path_parameters
 from .kinships import Kinship
 from .paths import Place
 
@@ -218,8 +219,11 @@ def _noun(kin: Kinship) -> str:
 
 def _keyed_noun(kin: Kinship) -> str:
     """Return what the key of a thing says it is, where its collection is the root: `realm`."""
-    names = kin.item.segment.parameters if kin.item is not None else ()
-    return next((noun for noun in map(_keyed, names) if noun), "thing")
+    own = [path_parameters(case) for case in (kin.read, kin.delete) if case is not None]
+    names = [names[-1] for names in own if names]
+    names += kin.item.segment.parameters if kin.item is not None else ()
+    nouns = (*map(_keyed, names), _component(kin))
+    return next((noun for noun in nouns if noun and noun not in _ANYTHING), "thing")
 
 
 def _keyed(parameter: str) -> str:

@@ -92,6 +92,12 @@ DOCUMENTS: dict[str, Json] = {
         **at("/jobs", post=op(ITEM, body=part("tagged"))),
         **at("/jobs/{id}", get=op(ITEM)),
     },
+    "resource called like the folder of what is shared": {
+        **at("/shared", post=op(part("house"), body=NEW)),
+        **at("/shared/{id}", get=op(part("house"))),
+        **at("/cats", post=op(part("house"), body=NEW)),
+        **at("/cats/{id}", get=op(part("house"))),
+    },
     "discriminator without variants": {
         **at(
             "/jobs",

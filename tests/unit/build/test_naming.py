@@ -37,3 +37,22 @@ def test_long_name_keeps_its_last_words() -> None:
     assert plain.endswith("Word28Word29")
     assert sent.endswith("Word28Word29Spec")
     assert len(plain) <= 75
+
+
+def test_long_name_that_is_taken_begins_with_its_first_word() -> None:
+    words = "".join(f"Word{number}" for number in range(14))
+    tails = {"properties": {"x": {"type": "string"}}, "type": "object"}
+    names = {"one": f"Early{words}", "other": f"Late{words}"}
+    thing = {
+        "properties": {key: {"$ref": f"#/components/schemas/{name}"} for key, name in names.items()}
+    }
+    made = Built(thing, **dict.fromkeys(names.values(), tails)).schemas
+    states = [name for name in made if name.endswith("Word13")]
+    assert len(states) == 2
+    assert any(name.startswith("Late") for name in states)
+
+
+def test_variant_is_called_by_what_it_holds() -> None:
+    holding = {key: {"type": "object", "properties": {key: {"type": "string"}}} for key in "ab"}
+    thing = {"properties": {"part": {"oneOf": [*holding.values()]}}}
+    assert {"ThingPartASpec", "ThingPartBSpec"} <= set(Built(thing).schemas)

@@ -75,3 +75,15 @@ def test_fields_that_only_the_api_sets_cannot_be_sent() -> None:
 def test_enum_gathers_constants_of_all_members() -> None:
     shapes, document = shapes_of({"oneOf": [{"const": "a"}, {"enum": ["b", None]}]})
     assert shapes.enum(document.at("#/it")) == ("a", "b")
+
+
+def test_tag_that_several_variants_take_is_about_the_whole_body() -> None:
+    base = {"properties": {"type": {"enum": ["on", "off"]}}}
+    image = {"properties": {"type": {"enum": ["off", "copy"]}, "name": {"type": "string"}}}
+    shapes, document = shapes_of({"oneOf": [base, image]})
+    found = shapes.variants(document.at("#/it"))
+    assert [(one.tag, one.node.pointer) for one in found] == [
+        ("on", "#/it/oneOf/0"),
+        ("off", "#/it"),
+        ("copy", "#/it/oneOf/1"),
+    ]

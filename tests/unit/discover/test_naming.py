@@ -138,3 +138,13 @@ def test_owner_that_could_be_anything_is_no_part_of_the_name() -> None:
 
 def test_collection_of_one_letter_is_called_after_its_key() -> None:
     assert names(collection("/b/{bucket}/o", item="object")) == ["bucket_object"]
+
+
+def test_thing_at_the_root_is_called_after_the_key_of_its_own_path() -> None:
+    operations = {
+        "GET /{id}/name": op(thing("name")),
+        "POST /": op(status="201", body=thing("realm")),
+        "GET /{realm}": op(thing("realm")),
+        "DELETE /{realm}": op(status="204"),
+    }
+    assert names(operations) == ["realm"]
