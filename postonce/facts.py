@@ -53,7 +53,8 @@ class Provider:
     """What holds for a whole API.
 
     `alternatives` to `auth`: any of them will do. `special` are ways of access that only some
-    operations take, by the names that these give (`auth=`).
+    operations take, by the names that these give (`auth=`). `accept` are the media types that its
+    answers come in, where one is parsed as JSON.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Provider:
     rate_limit: RateLimit = RateLimit()
     alternatives: tuple[Auth, ...] = ()
     special: Mapping[str, Auth] = field(default_factory=dict)
+    accept: str = "application/json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

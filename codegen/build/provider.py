@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from ..diagnostics import Findings
 from ..document import Document, Operation
 from ..ir.package import ErrorShape, Provider, RateLimit
+from ..media import essence, is_concrete, sort_of
 from ..servers import is_whole, placed, servers_of
 from ..words import words
 from .access import Access
@@ -16,6 +17,9 @@ from .outlines import Outline, outline_of
 _MESSAGES = ("message", "detail", "error_description", "error_message", "error", "title", "reason")
 _CODES = ("code", "error_code", "id", "type")
 _REQUEST_IDS = ("request_id", "requestId", "correlation_id", "trace_id")
+_JSON = "application/json"
+_FEW = 5
+"""So many further types at most are asked for."""
 _INNER = ("error", "errors")
 """Members that hold the error where it is wrapped."""
 
@@ -33,7 +37,23 @@ def provider_of(
         rate_limit=_rate_limit(document.operations),
         alternatives=access.alternatives,
         special=access.special,
+        accept=_accept(document.operations),
     )
+
+
+def _accept(operations: Iterable[Operation]) -> str:
+    """Return the types in which answers are JSON: the usual one, and what else comes alone."""
+    others: Counter[str] = Counter()
+    is_usual = False
+    for operation in operations:
+        body = operation.success.body if operation.success is not None else None
+        kinds = [essence(one) for one in body.media_types] if body is not None else []
+        found = [kind for kind in kinds if sort_of(kind) == "json" and is_concrete(kind)]
+        is_usual |= _JSON in found
+        if found and _JSON not in found:
+            others[found[0]] += 1
+    rest = [kind for kind, _ in sorted(others.items(), key=lambda one: (-one[1], one[0]))]
+    return ", ".join([*([_JSON] if is_usual or not rest else []), *rest[:_FEW]])
 
 
 def _base_url(document: Document, address: str, findings: Findings) -> str:

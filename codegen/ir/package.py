@@ -70,6 +70,8 @@ class Provider:
     """Other ways of access, any of which will do."""
     special: Mapping[str, Auth] = field(default_factory=dict)
     """Ways of access that only some operations take, by name."""
+    accept: str = "application/json"
+    """The media types of answers that are JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,8 @@ def provider_view(package: Package) -> ProviderView:
         said["alternatives"] = _tuple(map(_auth, provider.alternatives))
     if provider.special:
         said["special"] = mapping((name, _auth(one)) for name, one in provider.special.items())
+    if provider.accept != "application/json":
+        said["accept"] = literal(provider.accept)
     text = call(
         "Provider", name=literal(provider.name), base_url=literal(provider.base_url), **said
     )

@@ -30,9 +30,6 @@ from .urls import is_same_origin, path_of, token_address, without_query
 
 _log = logging.getLogger("postonce.http")
 
-_ACCEPT = "application/json, */*;q=0.5"
-"""JSON before all else; a type of the API's own (`application/vnd.api+json`) rather than a 406."""
-
 _MOST_REDIRECTS = 5
 
 
@@ -67,7 +64,7 @@ class Session:
             transport=self._signing,
             timeout=timeout_s,
             follow_redirects=False,  # a redirect could carry the token to another host
-            headers={"Accept": _ACCEPT, "User-Agent": _user_agent()},
+            headers={"Accept": provider.accept, "User-Agent": _user_agent()},
         )
 
     def exchange(self, request: Request) -> Answer:

@@ -113,3 +113,26 @@ def test_rate_limit_is_read_from_headers(tmp_path: Path) -> None:
     assert provider(tmp_path, raw).rate_limit == RateLimit(
         limit="ratelimit-limit", remaining="ratelimit-remaining", reset="ratelimit-reset"
     )
+
+
+@pytest.mark.parametrize(
+    ("offered", "accept"),
+    [
+        ([], "application/json"),
+        ([["application/json; charset=utf-8", "application/vnd.toy+json"]], "application/json"),
+        ([["application/vnd.api+json"]], "application/vnd.api+json"),
+        (
+            [["application/json"], ["application/hal+json"], ["image/png"]],
+            "application/json, application/hal+json",
+        ),
+    ],
+)
+def test_answers_are_asked_for_in_the_types_they_come_in(
+    offered: list[list[str]], accept: str, tmp_path: Path
+) -> None:
+    paths = {
+        f"/{number}": {"get": operation(responses={"200": {"description": "", "content": content}})}
+        for number, kinds in enumerate(offered)
+        if (content := {kind: {"schema": {"type": "object"}} for kind in kinds})
+    }
+    assert provider(tmp_path, document(paths or None)).accept == accept
