@@ -11,6 +11,28 @@ from typing import TYPE_CHECKING
 from postonce.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from .calls.account_calls import AccountCalls
+    from .calls.actions_calls import ActionsCalls
+    from .calls.add_ons_calls import AddOnsCalls
+    from .calls.batch_inference_calls import BatchInferenceCalls
+    from .calls.billing_calls import BillingCalls
+    from .calls.chat_calls import ChatCalls
+    from .calls.customers_calls import CustomersCalls
+    from .calls.embeddings_calls import EmbeddingsCalls
+    from .calls.gen_ai_calls import GenAiCalls
+    from .calls.images_calls import ImagesCalls
+    from .calls.kubernetes_calls import KubernetesCalls
+    from .calls.messages_calls import MessagesCalls
+    from .calls.models_calls import ModelsCalls
+    from .calls.monitoring_calls import MonitoringCalls
+    from .calls.n1_clicks_calls import N1ClicksCalls
+    from .calls.regions_calls import RegionsCalls
+    from .calls.reports_calls import ReportsCalls
+    from .calls.responses_calls import ResponsesCalls
+    from .calls.security_calls import SecurityCalls
+    from .calls.serverless_inference_calls import ServerlessInferenceCalls
+    from .calls.sizes_calls import SizesCalls
+    from .calls.snapshots_calls import SnapshotsCalls
     from .models.account_registry import AccountRegistry
     from .models.account_registry_garbage_collection import AccountRegistryGarbageCollection
     from .models.add_on import AddOn
@@ -86,6 +108,7 @@ if TYPE_CHECKING:
     from .models.vpc_nat_gateway import VpcNatGateway
     from .models.vpc_peering import VpcPeering
     from .models.workspace import Workspace
+    from .schemas.account_calls import Account, AccountTeam
     from .schemas.account_registry import (
         AccountRegistrySpec,
         AccountRegistryState,
@@ -104,6 +127,14 @@ if TYPE_CHECKING:
         AddOnState,
         AddOnUpdate,
         AddOnUpdatePlanSpec,
+    )
+    from .schemas.add_ons_calls import (
+        AddonsAppInfo,
+        AddonsAppMetadata,
+        AddonsDimensionVolumeWithPrice,
+        AddonsDimensionWithPrice,
+        AddonsFeature,
+        AddonsPlan,
     )
     from .schemas.agent import (
         AgentAttachChildAgentSpec,
@@ -256,6 +287,7 @@ if TYPE_CHECKING:
         BatchState,
         BatchStatus,
     )
+    from .schemas.billing_calls import BillingDataPoint, BillingInsight
     from .schemas.byoip_prefix import (
         ByoipPrefixResource,
         ByoipPrefixSpec,
@@ -270,6 +302,28 @@ if TYPE_CHECKING:
         CdnEndpointUpdate,
     )
     from .schemas.certificate import CertificateSpec, CertificateState
+    from .schemas.chat_calls import (
+        ChatCompletionResponse,
+        ChatCompletionResponseChoice,
+        ChatCompletionResponseChoiceLogprobs,
+        ChatCompletionResponseChoiceMessage,
+        ChatCompletionResponseChoiceMessageToolCall,
+        ChatCompletionResponseChoiceMessageToolCallFunction,
+        ChatCompletionsSpec,
+        ChatCompletionsStreamOptionsSpec,
+        ChatCompletionsToolChoiceFunctionFunctionSpec,
+        ChatCompletionsToolChoiceFunctionSpec,
+        ChatCompletionTokenLogprob,
+        ChatCompletionToolCallFunctionSpec,
+        ChatCompletionToolCallSpec,
+        ChatCompletionToolSpec,
+        ChatCompletionTopLogprobItem,
+        ChatCreateCompletionSpec,
+        ChatMessageSpec,
+        CompletionUsage,
+        CompletionUsageCacheCreation,
+        FunctionObjectSpec,
+    )
     from .schemas.custom_evaluation_metric import (
         ApiCustomEvaluationMetricConfigSpec,
         CustomEvaluationMetricSpec,
@@ -286,6 +340,20 @@ if TYPE_CHECKING:
         CustomModelTags,
         CustomModelTagsSpec,
         CustomModelUpdateMetadataSpec,
+    )
+    from .schemas.customers_calls import (
+        Balance,
+        BillingAddress,
+        BillingHistory,
+        CustomersInvoices,
+        InvoiceItem,
+        InvoicePreview,
+        InvoiceSummary,
+        MetaProperties,
+        PageLinks,
+        ProductChargeItem,
+        ProductUsageCharges,
+        SimpleCharge,
     )
     from .schemas.database_cluster import (
         Backup,
@@ -460,6 +528,12 @@ if TYPE_CHECKING:
         DropletSpec,
         SupportedDropletBackupPolicy,
     )
+    from .schemas.embeddings_calls import (
+        EmbeddingDataItem,
+        EmbeddingsEmbeddingsSpec,
+        EmbeddingsResponse,
+        EmbeddingsUsage,
+    )
     from .schemas.evaluation_dataset import (
         ApiGetEvaluationDatasetDownloadUrlOutput,
         EvaluationDatasetCreateFileUploadPresignedUrlsSpec,
@@ -526,6 +600,28 @@ if TYPE_CHECKING:
         ScheduledDetailsBodySpec,
         ScheduledDetailsSpec,
     )
+    from .schemas.gen_ai_calls import (
+        ApiCodeSnippets,
+        ApiDropboxOauth2GetTokensOutput,
+        ApiGenerateOauth2UrlOutput,
+        ApiModelApiKeyInfo,
+        ApiModelCatalogCard,
+        ApiModelCatalogEntry,
+        ApiModelEvaluationPreset,
+        ApiModelPricing,
+        ApiModelPricingDetail,
+        ApiModelPricingInterval,
+        ApiModelPricingTier,
+        ApiModelPricingVariant,
+        ApiModelPublic,
+        ApiModelScaledPricing,
+        GenaiapiRegion,
+        GenAiCreateApiKeysSpec,
+        GenAiCreateFileUploadPresignedUrlsSpec,
+        GenAiCreateTokensSpec,
+        GenAiListModelsUsecase,
+        GenAiUpdateApiKeySpec,
+    )
     from .schemas.image import (
         ImageAcceptAccountTransferSpec,
         ImageAccountTransfer,
@@ -535,6 +631,13 @@ if TYPE_CHECKING:
         ImageSpec,
         ImageTransferSpec,
         ImageUpdate,
+    )
+    from .schemas.images_calls import (
+        GeneratedImage,
+        ImagesGenerationsSpec,
+        ImagesResponse,
+        ImagesUsage,
+        ImagesUsageInputTokensDetails,
     )
     from .schemas.indexing_job import (
         ApiGetIndexingJobDetailsSignedUrlOutput,
@@ -562,6 +665,15 @@ if TYPE_CHECKING:
         KnowledgeBaseDataSourceState,
         KnowledgeBaseDataSourceUpdate,
     )
+    from .schemas.kubernetes_calls import (
+        KubernetesAttachRegistriesSpec,
+        KubernetesAttachRegistrySpec,
+        KubernetesDetachRegistriesSpec,
+        KubernetesDetachRegistrySpec,
+        KubernetesOptions,
+        KubernetesRegion,
+        KubernetesSize,
+    )
     from .schemas.kubernetes_cluster import (
         AmdGpuDeviceMetricsExporterPlugin,
         AmdGpuDeviceMetricsExporterPluginSpec,
@@ -588,7 +700,6 @@ if TYPE_CHECKING:
         KubernetesClusterUpdate,
         KubernetesClusterUpgradeSpec,
         KubernetesClusterUser,
-        KubernetesVersion,
         MaintenancePolicy,
         MaintenancePolicySpec,
         NvidiaGpuDevicePlugin,
@@ -630,8 +741,23 @@ if TYPE_CHECKING:
         StickySessions,
         StickySessionsSpec,
     )
+    from .schemas.messages_calls import (
+        MessagesApiMessageParamSpec,
+        MessagesCreateResponse,
+        MessagesImageBlockParamSpec,
+        MessagesImageSourceParamSpec,
+        MessagesInferenceMessagesMetadataSpec,
+        MessagesInferenceMessagesSpec,
+        MessagesInferenceMessagesToolChoiceTypeSpec,
+        MessagesRequestTextBlockParamSpec,
+        MessagesResponseContentBlock,
+        MessagesThinkingConfigParamSpec,
+        MessagesToolDefinitionParamSpec,
+        MessagesToolResultBlockParamSpec,
+        MessagesToolUseBlockParamSpec,
+        MessagesUsage,
+    )
     from .schemas.model_evaluation_run import (
-        ApiCandidateInferenceConfig,
         ApiCandidateInferenceConfigSpec,
         ApiEvaluationPricing,
         ApiGetModelEvaluationRunResultsDownloadUrlOutput,
@@ -646,7 +772,6 @@ if TYPE_CHECKING:
         ApiPerModelResultSummary,
         ApiPerTaskResultSummaries,
         ApiPerTaskResultSummary,
-        ApiPresetSaveSection,
         ApiStarMetricSummary,
         ApiTokenPricing,
         ApiTokenUsage,
@@ -668,6 +793,8 @@ if TYPE_CHECKING:
         ModelRouterSpec,
         ModelRouterUpdate,
     )
+    from .schemas.models_calls import ListModelsResponse, ListModelsResponseData
+    from .schemas.monitoring_calls import Metrics, MetricsData, MetricsResult
     from .schemas.monitoring_sink import (
         Destination,
         MonitoringSinkSpec,
@@ -676,6 +803,11 @@ if TYPE_CHECKING:
         OpensearchConfigCredentials,
         SinkResource,
         SinkResourceSpec,
+    )
+    from .schemas.n1_clicks_calls import (
+        N1ClicksInstallKubernetesSpec,
+        N1ClicksKubernetes,
+        OneClicks,
     )
     from .schemas.nfs_access_point import AccessPolicySpec, NfsAccessPointSpec, NfsAccessPointStatus
     from .schemas.nfs_share import (
@@ -748,7 +880,37 @@ if TYPE_CHECKING:
         ReservedIpv6Spec,
         ReservedIpv6State,
     )
+    from .schemas.responses_calls import (
+        CreateResponseResponse,
+        CreateResponseResponseOutput,
+        CreateResponseResponseOutputContent,
+        CreateResponseResponseTool,
+        ResponsesInferenceResponsesInputSpec,
+        ResponsesInferenceResponsesSpec,
+        ResponsesInferenceResponsesStreamOptionsSpec,
+        ResponsesInferenceResponsesToolChoiceFunctionFunctionSpec,
+        ResponsesInferenceResponsesToolChoiceFunctionSpec,
+        ResponsesInferenceResponsesToolSpec,
+        ResponseUsage,
+        ResponseUsageInputTokensDetails,
+        ResponseUsageOutputTokensDetails,
+    )
     from .schemas.scheduled_indexing import ScheduledIndexingSpec, ScheduledIndexingState
+    from .schemas.security_calls import (
+        PlanDowngrades,
+        SecurityCreateSuppressionsSpec,
+        SecurityPlan,
+        SecurityUpdatePlanSpec,
+        SecurityUpdatePlanTierCoverageSpec,
+        Settings,
+        SettingsSettings,
+        SettingsTierCoverage,
+        SuppressedResource,
+        SuppressedResourceRoot,
+        SuppressedResourceRootLinks,
+        SuppressedResourceRootLinksPages,
+        SuppressedResourceRootMeta,
+    )
     from .schemas.security_scan import (
         AffectedResource,
         SecurityScanCreateRuleSpec,
@@ -756,6 +918,12 @@ if TYPE_CHECKING:
         SecurityScanFindingMitigationStep,
         SecurityScanSpec,
         SecurityScanState,
+    )
+    from .schemas.serverless_inference_calls import (
+        AsyncInvokeResponse,
+        ServerlessInferenceCreateAsyncInvokeInputSpec,
+        ServerlessInferenceCreateAsyncInvokeSpec,
+        ServerlessInferenceCreateAsyncInvokeTagSpec,
     )
     from .schemas.shared.account_registry_docker_credentials import (
         AccountRegistryDockerCredentials,
@@ -787,7 +955,9 @@ if TYPE_CHECKING:
         WorkspaceState,
     )
     from .schemas.shared.anthropic_api_key_state import AnthropicApiKeyState
+    from .schemas.shared.api_agreement import ApiAgreement
     from .schemas.shared.api_aws_data_source_spec import ApiAwsDataSourceSpec
+    from .schemas.shared.api_candidate_inference_config import ApiCandidateInferenceConfig
     from .schemas.shared.api_chunking_options_spec import ApiChunkingOptionsSpec
     from .schemas.shared.api_crawling_option import ApiCrawlingOption
     from .schemas.shared.api_create_data_source_file_upload_presigned_urls_output import (
@@ -800,21 +970,18 @@ if TYPE_CHECKING:
         ApiIndexedDataSource,
         ApiIndexedDataSourceStatus,
     )
-    from .schemas.shared.api_model import (
-        ApiAgreement,
-        ApiModel,
-        ApiModelEndpoint,
-        ApiModelModalities,
-        ApiModelSetting,
-        ApiModelUsecase,
-        ApiModelVersion,
-    )
+    from .schemas.shared.api_model import ApiModel, ApiModelUsecase
+    from .schemas.shared.api_model_endpoint import ApiModelEndpoint
+    from .schemas.shared.api_model_modalities import ApiModelModalities
     from .schemas.shared.api_model_router_config import (
         ApiModelRouterConfig,
         ApiModelRouterTaskDetails,
         ApiModelRouterTaskPolicy,
     )
     from .schemas.shared.api_model_router_selection_policy import ApiModelRouterSelectionPolicy
+    from .schemas.shared.api_model_setting import ApiModelSetting
+    from .schemas.shared.api_model_version import ApiModelVersion
+    from .schemas.shared.api_preset_save_section import ApiPresetSaveSection
     from .schemas.shared.api_presigned_url_file_spec import ApiPresignedUrlFileSpec
     from .schemas.shared.api_spaces_data_source_spec import ApiSpacesDataSourceSpec
     from .schemas.shared.api_star_metric import ApiStarMetric
@@ -902,21 +1069,12 @@ if TYPE_CHECKING:
         UserSettingsOpensearchAcl,
     )
     from .schemas.shared.dedicated_inference_token_state import DedicatedInferenceTokenState
+    from .schemas.shared.disk_info import DiskInfo, DiskInfoSize
     from .schemas.shared.distribution import Distribution
     from .schemas.shared.do_settings import DoSettings
     from .schemas.shared.do_settings_spec import DoSettingsSpec
     from .schemas.shared.droplet_next_backup_window import DropletNextBackupWindow
-    from .schemas.shared.droplet_state import (
-        DiskInfo,
-        DiskInfoSize,
-        DropletNetworks,
-        DropletState,
-        GpuInfo,
-        GpuInfoVram,
-        NetworkV4,
-        NetworkV6,
-        Size,
-    )
+    from .schemas.shared.droplet_state import DropletNetworks, DropletState, NetworkV4, NetworkV6
     from .schemas.shared.evaluation_dataset_state import EvaluationDatasetState
     from .schemas.shared.evaluation_run_state import ApiEvaluationRunStatus, EvaluationRunState
     from .schemas.shared.evaluation_test_case_state import EvaluationTestCaseState
@@ -927,6 +1085,7 @@ if TYPE_CHECKING:
         FirewallRuleTarget,
         FirewallState,
     )
+    from .schemas.shared.gpu_info import GpuInfo, GpuInfoVram
     from .schemas.shared.image_state import ImageState
     from .schemas.shared.indexing_job_state import (
         ApiBatchJobPhase,
@@ -943,6 +1102,7 @@ if TYPE_CHECKING:
         NodeStatus,
     )
     from .schemas.shared.kubernetes_node_pool_taint_spec import KubernetesNodePoolTaintSpec
+    from .schemas.shared.kubernetes_version import KubernetesVersion
     from .schemas.shared.model_router_state import ModelRouterState
     from .schemas.shared.nfs_access_point_state import AccessPolicy, NfsAccessPointState
     from .schemas.shared.openai_api_key_state import OpenaiApiKeyState
@@ -951,7 +1111,9 @@ if TYPE_CHECKING:
     from .schemas.shared.repository_manifest import RepositoryBlob, RepositoryManifest
     from .schemas.shared.repository_tag import RepositoryTag
     from .schemas.shared.repository_v2 import RepositoryV2
+    from .schemas.shared.size import Size
     from .schemas.shared.subscription import Subscription, SubscriptionTierBase
+    from .schemas.shared.volume_snapshot_state import VolumeSnapshotState
     from .schemas.sink_destination import (
         OpensearchConfigOmitCredentials,
         OpensearchConfigRequestCredentialsSpec,
@@ -1022,7 +1184,7 @@ if TYPE_CHECKING:
         VolumeSpec,
         VolumeState,
     )
-    from .schemas.volume_snapshot import VolumeSnapshotSpec, VolumeSnapshotState
+    from .schemas.volume_snapshot import VolumeSnapshotSpec
     from .schemas.vpc import VpcMember, VpcReplaceSpec, VpcSpec, VpcState, VpcUpdate
     from .schemas.vpc_nat_gateway import (
         VpcNatGatewayEgresses,
@@ -1040,6 +1202,28 @@ if TYPE_CHECKING:
     from .schemas.workspace import WorkspaceSpec, WorkspaceUpdate, WorkspaceUpdateAgentsSpec
 
 _NAMES = {
+    "calls.account_calls": ("AccountCalls",),
+    "calls.actions_calls": ("ActionsCalls",),
+    "calls.add_ons_calls": ("AddOnsCalls",),
+    "calls.batch_inference_calls": ("BatchInferenceCalls",),
+    "calls.billing_calls": ("BillingCalls",),
+    "calls.chat_calls": ("ChatCalls",),
+    "calls.customers_calls": ("CustomersCalls",),
+    "calls.embeddings_calls": ("EmbeddingsCalls",),
+    "calls.gen_ai_calls": ("GenAiCalls",),
+    "calls.images_calls": ("ImagesCalls",),
+    "calls.kubernetes_calls": ("KubernetesCalls",),
+    "calls.messages_calls": ("MessagesCalls",),
+    "calls.models_calls": ("ModelsCalls",),
+    "calls.monitoring_calls": ("MonitoringCalls",),
+    "calls.n1_clicks_calls": ("N1ClicksCalls",),
+    "calls.regions_calls": ("RegionsCalls",),
+    "calls.reports_calls": ("ReportsCalls",),
+    "calls.responses_calls": ("ResponsesCalls",),
+    "calls.security_calls": ("SecurityCalls",),
+    "calls.serverless_inference_calls": ("ServerlessInferenceCalls",),
+    "calls.sizes_calls": ("SizesCalls",),
+    "calls.snapshots_calls": ("SnapshotsCalls",),
     "models.account_registry": ("AccountRegistry",),
     "models.account_registry_garbage_collection": ("AccountRegistryGarbageCollection",),
     "models.add_on": ("AddOn",),
@@ -1115,6 +1299,10 @@ _NAMES = {
     "models.vpc_nat_gateway": ("VpcNatGateway",),
     "models.vpc_peering": ("VpcPeering",),
     "models.workspace": ("Workspace",),
+    "schemas.account_calls": (
+        "Account",
+        "AccountTeam",
+    ),
     "schemas.account_registry": (
         "AccountRegistrySpec",
         "AccountRegistryState",
@@ -1133,6 +1321,14 @@ _NAMES = {
         "AddOnUpdatePlanSpec",
         "AddonsResourceMetadata",
         "AddonsResourceMetadataSpec",
+    ),
+    "schemas.add_ons_calls": (
+        "AddonsAppInfo",
+        "AddonsAppMetadata",
+        "AddonsDimensionVolumeWithPrice",
+        "AddonsDimensionWithPrice",
+        "AddonsFeature",
+        "AddonsPlan",
     ),
     "schemas.agent": (
         "AgentAttachChildAgentSpec",
@@ -1294,6 +1490,10 @@ _NAMES = {
         "BatchState",
         "BatchStatus",
     ),
+    "schemas.billing_calls": (
+        "BillingDataPoint",
+        "BillingInsight",
+    ),
     "schemas.byoip_prefix": (
         "ByoipPrefixResource",
         "ByoipPrefixSpec",
@@ -1311,6 +1511,28 @@ _NAMES = {
         "CertificateSpec",
         "CertificateState",
     ),
+    "schemas.chat_calls": (
+        "ChatCompletionResponse",
+        "ChatCompletionResponseChoice",
+        "ChatCompletionResponseChoiceLogprobs",
+        "ChatCompletionResponseChoiceMessage",
+        "ChatCompletionResponseChoiceMessageToolCall",
+        "ChatCompletionResponseChoiceMessageToolCallFunction",
+        "ChatCompletionTokenLogprob",
+        "ChatCompletionToolCallFunctionSpec",
+        "ChatCompletionToolCallSpec",
+        "ChatCompletionToolSpec",
+        "ChatCompletionTopLogprobItem",
+        "ChatCompletionsSpec",
+        "ChatCompletionsStreamOptionsSpec",
+        "ChatCompletionsToolChoiceFunctionFunctionSpec",
+        "ChatCompletionsToolChoiceFunctionSpec",
+        "ChatCreateCompletionSpec",
+        "ChatMessageSpec",
+        "CompletionUsage",
+        "CompletionUsageCacheCreation",
+        "FunctionObjectSpec",
+    ),
     "schemas.custom_evaluation_metric": (
         "ApiCustomEvaluationMetricConfigSpec",
         "CustomEvaluationMetricSpec",
@@ -1327,6 +1549,20 @@ _NAMES = {
         "CustomModelTags",
         "CustomModelTagsSpec",
         "CustomModelUpdateMetadataSpec",
+    ),
+    "schemas.customers_calls": (
+        "Balance",
+        "BillingAddress",
+        "BillingHistory",
+        "CustomersInvoices",
+        "InvoiceItem",
+        "InvoicePreview",
+        "InvoiceSummary",
+        "MetaProperties",
+        "PageLinks",
+        "ProductChargeItem",
+        "ProductUsageCharges",
+        "SimpleCharge",
     ),
     "schemas.database_cluster": (
         "Backup",
@@ -1510,6 +1746,12 @@ _NAMES = {
         "DropletSpec",
         "SupportedDropletBackupPolicy",
     ),
+    "schemas.embeddings_calls": (
+        "EmbeddingDataItem",
+        "EmbeddingsEmbeddingsSpec",
+        "EmbeddingsResponse",
+        "EmbeddingsUsage",
+    ),
     "schemas.evaluation_dataset": (
         "ApiGetEvaluationDatasetDownloadUrlOutput",
         "EvaluationDatasetCreateFileUploadPresignedUrlsSpec",
@@ -1579,6 +1821,28 @@ _NAMES = {
         "ScheduledDetailsBodySpec",
         "ScheduledDetailsSpec",
     ),
+    "schemas.gen_ai_calls": (
+        "ApiCodeSnippets",
+        "ApiDropboxOauth2GetTokensOutput",
+        "ApiGenerateOauth2UrlOutput",
+        "ApiModelApiKeyInfo",
+        "ApiModelCatalogCard",
+        "ApiModelCatalogEntry",
+        "ApiModelEvaluationPreset",
+        "ApiModelPricing",
+        "ApiModelPricingDetail",
+        "ApiModelPricingInterval",
+        "ApiModelPricingTier",
+        "ApiModelPricingVariant",
+        "ApiModelPublic",
+        "ApiModelScaledPricing",
+        "GenAiCreateApiKeysSpec",
+        "GenAiCreateFileUploadPresignedUrlsSpec",
+        "GenAiCreateTokensSpec",
+        "GenAiListModelsUsecase",
+        "GenAiUpdateApiKeySpec",
+        "GenaiapiRegion",
+    ),
     "schemas.image": (
         "ImageAcceptAccountTransferSpec",
         "ImageAccountTransfer",
@@ -1588,6 +1852,13 @@ _NAMES = {
         "ImageSpec",
         "ImageTransferSpec",
         "ImageUpdate",
+    ),
+    "schemas.images_calls": (
+        "GeneratedImage",
+        "ImagesGenerationsSpec",
+        "ImagesResponse",
+        "ImagesUsage",
+        "ImagesUsageInputTokensDetails",
     ),
     "schemas.indexing_job": (
         "ApiGetIndexingJobDetailsSignedUrlOutput",
@@ -1615,6 +1886,15 @@ _NAMES = {
         "KnowledgeBaseDataSourceState",
         "KnowledgeBaseDataSourceUpdate",
     ),
+    "schemas.kubernetes_calls": (
+        "KubernetesAttachRegistriesSpec",
+        "KubernetesAttachRegistrySpec",
+        "KubernetesDetachRegistriesSpec",
+        "KubernetesDetachRegistrySpec",
+        "KubernetesOptions",
+        "KubernetesRegion",
+        "KubernetesSize",
+    ),
     "schemas.kubernetes_cluster": (
         "AmdGpuDeviceMetricsExporterPlugin",
         "AmdGpuDeviceMetricsExporterPluginSpec",
@@ -1641,7 +1921,6 @@ _NAMES = {
         "KubernetesClusterUpdate",
         "KubernetesClusterUpgradeSpec",
         "KubernetesClusterUser",
-        "KubernetesVersion",
         "MaintenancePolicy",
         "MaintenancePolicySpec",
         "NvidiaGpuDevicePlugin",
@@ -1683,8 +1962,23 @@ _NAMES = {
         "StickySessions",
         "StickySessionsSpec",
     ),
+    "schemas.messages_calls": (
+        "MessagesApiMessageParamSpec",
+        "MessagesCreateResponse",
+        "MessagesImageBlockParamSpec",
+        "MessagesImageSourceParamSpec",
+        "MessagesInferenceMessagesMetadataSpec",
+        "MessagesInferenceMessagesSpec",
+        "MessagesInferenceMessagesToolChoiceTypeSpec",
+        "MessagesRequestTextBlockParamSpec",
+        "MessagesResponseContentBlock",
+        "MessagesThinkingConfigParamSpec",
+        "MessagesToolDefinitionParamSpec",
+        "MessagesToolResultBlockParamSpec",
+        "MessagesToolUseBlockParamSpec",
+        "MessagesUsage",
+    ),
     "schemas.model_evaluation_run": (
-        "ApiCandidateInferenceConfig",
         "ApiCandidateInferenceConfigSpec",
         "ApiEvaluationPricing",
         "ApiGetModelEvaluationRunResultsDownloadUrlOutput",
@@ -1699,7 +1993,6 @@ _NAMES = {
         "ApiPerTaskResultSummaries",
         "ApiPerTaskResultSummary",
         "ApiPerformanceMetrics",
-        "ApiPresetSaveSection",
         "ApiStarMetricSummary",
         "ApiTokenPricing",
         "ApiTokenUsage",
@@ -1721,6 +2014,15 @@ _NAMES = {
         "ModelRouterSpec",
         "ModelRouterUpdate",
     ),
+    "schemas.models_calls": (
+        "ListModelsResponse",
+        "ListModelsResponseData",
+    ),
+    "schemas.monitoring_calls": (
+        "Metrics",
+        "MetricsData",
+        "MetricsResult",
+    ),
     "schemas.monitoring_sink": (
         "Destination",
         "MonitoringSinkSpec",
@@ -1729,6 +2031,11 @@ _NAMES = {
         "OpensearchConfigCredentials",
         "SinkResource",
         "SinkResourceSpec",
+    ),
+    "schemas.n1_clicks_calls": (
+        "N1ClicksInstallKubernetesSpec",
+        "N1ClicksKubernetes",
+        "OneClicks",
     ),
     "schemas.nfs_access_point": (
         "AccessPolicySpec",
@@ -1812,9 +2119,39 @@ _NAMES = {
         "ReservedIpv6Spec",
         "ReservedIpv6State",
     ),
+    "schemas.responses_calls": (
+        "CreateResponseResponse",
+        "CreateResponseResponseOutput",
+        "CreateResponseResponseOutputContent",
+        "CreateResponseResponseTool",
+        "ResponseUsage",
+        "ResponseUsageInputTokensDetails",
+        "ResponseUsageOutputTokensDetails",
+        "ResponsesInferenceResponsesInputSpec",
+        "ResponsesInferenceResponsesSpec",
+        "ResponsesInferenceResponsesStreamOptionsSpec",
+        "ResponsesInferenceResponsesToolChoiceFunctionFunctionSpec",
+        "ResponsesInferenceResponsesToolChoiceFunctionSpec",
+        "ResponsesInferenceResponsesToolSpec",
+    ),
     "schemas.scheduled_indexing": (
         "ScheduledIndexingSpec",
         "ScheduledIndexingState",
+    ),
+    "schemas.security_calls": (
+        "PlanDowngrades",
+        "SecurityCreateSuppressionsSpec",
+        "SecurityPlan",
+        "SecurityUpdatePlanSpec",
+        "SecurityUpdatePlanTierCoverageSpec",
+        "Settings",
+        "SettingsSettings",
+        "SettingsTierCoverage",
+        "SuppressedResource",
+        "SuppressedResourceRoot",
+        "SuppressedResourceRootLinks",
+        "SuppressedResourceRootLinksPages",
+        "SuppressedResourceRootMeta",
     ),
     "schemas.security_scan": (
         "AffectedResource",
@@ -1823,6 +2160,12 @@ _NAMES = {
         "SecurityScanFindingMitigationStep",
         "SecurityScanSpec",
         "SecurityScanState",
+    ),
+    "schemas.serverless_inference_calls": (
+        "AsyncInvokeResponse",
+        "ServerlessInferenceCreateAsyncInvokeInputSpec",
+        "ServerlessInferenceCreateAsyncInvokeSpec",
+        "ServerlessInferenceCreateAsyncInvokeTagSpec",
     ),
     "schemas.shared.account_registry_docker_credentials": (
         "AccountRegistryDockerCredentials",
@@ -1854,7 +2197,9 @@ _NAMES = {
         "WorkspaceState",
     ),
     "schemas.shared.anthropic_api_key_state": ("AnthropicApiKeyState",),
+    "schemas.shared.api_agreement": ("ApiAgreement",),
     "schemas.shared.api_aws_data_source_spec": ("ApiAwsDataSourceSpec",),
+    "schemas.shared.api_candidate_inference_config": ("ApiCandidateInferenceConfig",),
     "schemas.shared.api_chunking_options_spec": ("ApiChunkingOptionsSpec",),
     "schemas.shared.api_crawling_option": ("ApiCrawlingOption",),
     "schemas.shared.api_create_data_source_file_upload_presigned_urls_output": (
@@ -1868,20 +2213,20 @@ _NAMES = {
         "ApiIndexedDataSourceStatus",
     ),
     "schemas.shared.api_model": (
-        "ApiAgreement",
         "ApiModel",
-        "ApiModelEndpoint",
-        "ApiModelModalities",
-        "ApiModelSetting",
         "ApiModelUsecase",
-        "ApiModelVersion",
     ),
+    "schemas.shared.api_model_endpoint": ("ApiModelEndpoint",),
+    "schemas.shared.api_model_modalities": ("ApiModelModalities",),
     "schemas.shared.api_model_router_config": (
         "ApiModelRouterConfig",
         "ApiModelRouterTaskDetails",
         "ApiModelRouterTaskPolicy",
     ),
     "schemas.shared.api_model_router_selection_policy": ("ApiModelRouterSelectionPolicy",),
+    "schemas.shared.api_model_setting": ("ApiModelSetting",),
+    "schemas.shared.api_model_version": ("ApiModelVersion",),
+    "schemas.shared.api_preset_save_section": ("ApiPresetSaveSection",),
     "schemas.shared.api_presigned_url_file_spec": ("ApiPresignedUrlFileSpec",),
     "schemas.shared.api_spaces_data_source_spec": ("ApiSpacesDataSourceSpec",),
     "schemas.shared.api_star_metric": ("ApiStarMetric",),
@@ -1972,20 +2317,19 @@ _NAMES = {
         "UserSettingsOpensearchAcl",
     ),
     "schemas.shared.dedicated_inference_token_state": ("DedicatedInferenceTokenState",),
+    "schemas.shared.disk_info": (
+        "DiskInfo",
+        "DiskInfoSize",
+    ),
     "schemas.shared.distribution": ("Distribution",),
     "schemas.shared.do_settings": ("DoSettings",),
     "schemas.shared.do_settings_spec": ("DoSettingsSpec",),
     "schemas.shared.droplet_next_backup_window": ("DropletNextBackupWindow",),
     "schemas.shared.droplet_state": (
-        "DiskInfo",
-        "DiskInfoSize",
         "DropletNetworks",
         "DropletState",
-        "GpuInfo",
-        "GpuInfoVram",
         "NetworkV4",
         "NetworkV6",
-        "Size",
     ),
     "schemas.shared.evaluation_dataset_state": ("EvaluationDatasetState",),
     "schemas.shared.evaluation_run_state": (
@@ -1999,6 +2343,10 @@ _NAMES = {
         "FirewallPendingChange",
         "FirewallRuleTarget",
         "FirewallState",
+    ),
+    "schemas.shared.gpu_info": (
+        "GpuInfo",
+        "GpuInfoVram",
     ),
     "schemas.shared.image_state": ("ImageState",),
     "schemas.shared.indexing_job_state": (
@@ -2019,6 +2367,7 @@ _NAMES = {
         "NodeStatus",
     ),
     "schemas.shared.kubernetes_node_pool_taint_spec": ("KubernetesNodePoolTaintSpec",),
+    "schemas.shared.kubernetes_version": ("KubernetesVersion",),
     "schemas.shared.model_router_state": ("ModelRouterState",),
     "schemas.shared.nfs_access_point_state": (
         "AccessPolicy",
@@ -2033,10 +2382,12 @@ _NAMES = {
     ),
     "schemas.shared.repository_tag": ("RepositoryTag",),
     "schemas.shared.repository_v2": ("RepositoryV2",),
+    "schemas.shared.size": ("Size",),
     "schemas.shared.subscription": (
         "Subscription",
         "SubscriptionTierBase",
     ),
+    "schemas.shared.volume_snapshot_state": ("VolumeSnapshotState",),
     "schemas.sink_destination": (
         "OpensearchConfigOmitCredentials",
         "OpensearchConfigRequestCredentialsSpec",
@@ -2115,10 +2466,7 @@ _NAMES = {
         "VolumeSpec",
         "VolumeState",
     ),
-    "schemas.volume_snapshot": (
-        "VolumeSnapshotSpec",
-        "VolumeSnapshotState",
-    ),
+    "schemas.volume_snapshot": ("VolumeSnapshotSpec",),
     "schemas.vpc": (
         "VpcMember",
         "VpcReplaceSpec",
@@ -2154,6 +2502,8 @@ __all__ = [
     "AcceleratorConfigSpec",
     "AccessPolicy",
     "AccessPolicySpec",
+    "Account",
+    "AccountCalls",
     "AccountRegistry",
     "AccountRegistryDockerCredentials",
     "AccountRegistryDockerCredentialsRegistryDigitaloceanCom",
@@ -2167,12 +2517,21 @@ __all__ = [
     "AccountRegistryState",
     "AccountRegistryUpdateSubscriptionSpec",
     "AccountRegistryValidateNameSpec",
+    "AccountTeam",
     "Action",
+    "ActionsCalls",
     "AddOn",
     "AddOnSpec",
     "AddOnState",
     "AddOnUpdate",
     "AddOnUpdatePlanSpec",
+    "AddOnsCalls",
+    "AddonsAppInfo",
+    "AddonsAppMetadata",
+    "AddonsDimensionVolumeWithPrice",
+    "AddonsDimensionWithPrice",
+    "AddonsFeature",
+    "AddonsPlan",
     "AddonsResourceMetadata",
     "AddonsResourceMetadataSpec",
     "AffectedResource",
@@ -2231,6 +2590,7 @@ __all__ = [
     "ApiChatbot",
     "ApiChunkingOptions",
     "ApiChunkingOptionsSpec",
+    "ApiCodeSnippets",
     "ApiCrawlingOption",
     "ApiCreateDataSourceFileUploadPresignedUrlsOutput",
     "ApiCustomEvaluationMetricConfig",
@@ -2239,6 +2599,7 @@ __all__ = [
     "ApiDeploymentStatus",
     "ApiDropboxDataSourceDisplay",
     "ApiDropboxDataSourceSpec",
+    "ApiDropboxOauth2GetTokensOutput",
     "ApiEvaluationMetricCategory",
     "ApiEvaluationMetricResult",
     "ApiEvaluationPricing",
@@ -2248,6 +2609,7 @@ __all__ = [
     "ApiFilePresignedUrlResponse",
     "ApiFileUploadDataSource",
     "ApiFileUploadDataSourceSpec",
+    "ApiGenerateOauth2UrlOutput",
     "ApiGetAgentUsageOutput",
     "ApiGetEvaluationDatasetDownloadUrlOutput",
     "ApiGetEvaluationRunResultsOutput",
@@ -2268,13 +2630,23 @@ __all__ = [
     "ApiMeta",
     "ApiMetricResultSummary",
     "ApiModel",
+    "ApiModelApiKeyInfo",
+    "ApiModelCatalogCard",
+    "ApiModelCatalogEntry",
     "ApiModelEndpoint",
+    "ApiModelEvaluationPreset",
     "ApiModelEvaluationRunProgress",
     "ApiModelEvaluationRunResultSummary",
     "ApiModelEvaluationRunStatus",
     "ApiModelModalities",
+    "ApiModelPricing",
+    "ApiModelPricingDetail",
     "ApiModelPricingEntry",
+    "ApiModelPricingInterval",
+    "ApiModelPricingTier",
+    "ApiModelPricingVariant",
     "ApiModelProviderKeyInfo",
+    "ApiModelPublic",
     "ApiModelRouterConfig",
     "ApiModelRouterPreset",
     "ApiModelRouterSelectionPolicy",
@@ -2284,6 +2656,7 @@ __all__ = [
     "ApiModelRouterTaskPolicy",
     "ApiModelRouterTaskPolicySpec",
     "ApiModelRouterTaskPreset",
+    "ApiModelScaledPricing",
     "ApiModelSetting",
     "ApiModelUsecase",
     "ApiModelVersion",
@@ -2477,6 +2850,7 @@ __all__ = [
     "AssociatedResource",
     "AssociatedResourceStatus",
     "AssociatedResourceStatusResources",
+    "AsyncInvokeResponse",
     "AutoscalePool",
     "AutoscalePoolConfig",
     "AutoscalePoolDropletTemplate",
@@ -2487,15 +2861,22 @@ __all__ = [
     "AutoscalePoolStaticConfigSpec",
     "AutoscalePoolUpdate",
     "Backup",
+    "Balance",
     "Batch",
     "BatchCreateFileSpec",
     "BatchError",
     "BatchFileCreateResponse",
+    "BatchInferenceCalls",
     "BatchRequestCounts",
     "BatchResultsResponse",
     "BatchSpec",
     "BatchState",
     "BatchStatus",
+    "BillingAddress",
+    "BillingCalls",
+    "BillingDataPoint",
+    "BillingHistory",
+    "BillingInsight",
     "ByoipPrefix",
     "ByoipPrefixResource",
     "ByoipPrefixSpec",
@@ -2511,15 +2892,39 @@ __all__ = [
     "Certificate",
     "CertificateSpec",
     "CertificateState",
+    "ChatCalls",
+    "ChatCompletionResponse",
+    "ChatCompletionResponseChoice",
+    "ChatCompletionResponseChoiceLogprobs",
+    "ChatCompletionResponseChoiceMessage",
+    "ChatCompletionResponseChoiceMessageToolCall",
+    "ChatCompletionResponseChoiceMessageToolCallFunction",
+    "ChatCompletionTokenLogprob",
+    "ChatCompletionToolCallFunctionSpec",
+    "ChatCompletionToolCallSpec",
+    "ChatCompletionToolSpec",
+    "ChatCompletionTopLogprobItem",
+    "ChatCompletionsSpec",
+    "ChatCompletionsStreamOptionsSpec",
+    "ChatCompletionsToolChoiceFunctionFunctionSpec",
+    "ChatCompletionsToolChoiceFunctionSpec",
+    "ChatCreateCompletionSpec",
+    "ChatMessageSpec",
     "ClusterAutoscalerConfiguration",
     "ClusterAutoscalerConfigurationSpec",
     "ClusterlintResults",
     "ClusterlintResultsDiagnostic",
     "ClusterlintResultsDiagnosticObject",
+    "CompletionUsage",
+    "CompletionUsageCacheCreation",
     "ControlPlaneFirewall",
     "ControlPlaneFirewallSpec",
     "CorednsAutoscaler",
     "CorednsAutoscalerSpec",
+    "CreateResponseResponse",
+    "CreateResponseResponseOutput",
+    "CreateResponseResponseOutputContent",
+    "CreateResponseResponseTool",
     "Credentials",
     "CurrentUtilization",
     "CustomEvaluationMetric",
@@ -2537,6 +2942,8 @@ __all__ = [
     "CustomModelTags",
     "CustomModelTagsSpec",
     "CustomModelUpdateMetadataSpec",
+    "CustomersCalls",
+    "CustomersInvoices",
     "DatabaseAutoscaleParams",
     "DatabaseAutoscaleParamsSpec",
     "DatabaseBackupSpec",
@@ -2665,6 +3072,11 @@ __all__ = [
     "DropletSpec",
     "DropletState",
     "ElasticsearchLogsinkSpec",
+    "EmbeddingDataItem",
+    "EmbeddingsCalls",
+    "EmbeddingsEmbeddingsSpec",
+    "EmbeddingsResponse",
+    "EmbeddingsUsage",
     "EvaluationDataset",
     "EvaluationDatasetCreateFileUploadPresignedUrlsSpec",
     "EvaluationDatasetDatasetType",
@@ -2706,6 +3118,7 @@ __all__ = [
     "FloatingIpState",
     "ForwardingRule",
     "ForwardingRuleSpec",
+    "FunctionObjectSpec",
     "FunctionsAccessKey",
     "FunctionsAccessKeySpec",
     "FunctionsAccessKeyState",
@@ -2718,6 +3131,14 @@ __all__ = [
     "FunctionsTriggerSpec",
     "FunctionsTriggerState",
     "FunctionsTriggerUpdate",
+    "GenAiCalls",
+    "GenAiCreateApiKeysSpec",
+    "GenAiCreateFileUploadPresignedUrlsSpec",
+    "GenAiCreateTokensSpec",
+    "GenAiListModelsUsecase",
+    "GenAiUpdateApiKeySpec",
+    "GenaiapiRegion",
+    "GeneratedImage",
     "GlbSettings",
     "GlbSettingsCdn",
     "GlbSettingsCdnSpec",
@@ -2739,10 +3160,18 @@ __all__ = [
     "ImageState",
     "ImageTransferSpec",
     "ImageUpdate",
+    "ImagesCalls",
+    "ImagesGenerationsSpec",
+    "ImagesResponse",
+    "ImagesUsage",
+    "ImagesUsageInputTokensDetails",
     "IndexingJob",
     "IndexingJobCancelSpec",
     "IndexingJobSpec",
     "IndexingJobState",
+    "InvoiceItem",
+    "InvoicePreview",
+    "InvoiceSummary",
     "KafkaAdvancedConfigSpec",
     "KafkaTopicConfig",
     "KafkaTopicConfigSpec",
@@ -2758,6 +3187,9 @@ __all__ = [
     "KnowledgeBaseSpec",
     "KnowledgeBaseState",
     "KnowledgeBaseUpdate",
+    "KubernetesAttachRegistriesSpec",
+    "KubernetesAttachRegistrySpec",
+    "KubernetesCalls",
     "KubernetesCluster",
     "KubernetesClusterClusterlint",
     "KubernetesClusterDestroyWithAssociatedResourcesSelectiveSpec",
@@ -2768,6 +3200,8 @@ __all__ = [
     "KubernetesClusterUpdate",
     "KubernetesClusterUpgradeSpec",
     "KubernetesClusterUser",
+    "KubernetesDetachRegistriesSpec",
+    "KubernetesDetachRegistrySpec",
     "KubernetesNodePool",
     "KubernetesNodePoolRecycleSpec",
     "KubernetesNodePoolSpec",
@@ -2775,9 +3209,14 @@ __all__ = [
     "KubernetesNodePoolTaint",
     "KubernetesNodePoolTaintSpec",
     "KubernetesNodePoolUpdate",
+    "KubernetesOptions",
+    "KubernetesRegion",
+    "KubernetesSize",
     "KubernetesVersion",
     "LbFirewall",
     "LbFirewallSpec",
+    "ListModelsResponse",
+    "ListModelsResponseData",
     "LoadBalancer",
     "LoadBalancerAttachDropletsSpec",
     "LoadBalancerAttachForwardingRulesSpec",
@@ -2790,6 +3229,25 @@ __all__ = [
     "MaintenancePolicySpec",
     "Member",
     "MemberCurrentUtilization",
+    "MessagesApiMessageParamSpec",
+    "MessagesCalls",
+    "MessagesCreateResponse",
+    "MessagesImageBlockParamSpec",
+    "MessagesImageSourceParamSpec",
+    "MessagesInferenceMessagesMetadataSpec",
+    "MessagesInferenceMessagesSpec",
+    "MessagesInferenceMessagesToolChoiceTypeSpec",
+    "MessagesRequestTextBlockParamSpec",
+    "MessagesResponseContentBlock",
+    "MessagesThinkingConfigParamSpec",
+    "MessagesToolDefinitionParamSpec",
+    "MessagesToolResultBlockParamSpec",
+    "MessagesToolUseBlockParamSpec",
+    "MessagesUsage",
+    "MetaProperties",
+    "Metrics",
+    "MetricsData",
+    "MetricsResult",
     "ModelDeploymentSpec",
     "ModelDeploymentSpecAcceleratorSpec",
     "ModelEvaluationRun",
@@ -2805,7 +3263,9 @@ __all__ = [
     "ModelRouterSpec",
     "ModelRouterState",
     "ModelRouterUpdate",
+    "ModelsCalls",
     "MongoAdvancedConfigSpec",
+    "MonitoringCalls",
     "MonitoringSink",
     "MonitoringSinkSpec",
     "MonitoringSinkState",
@@ -2814,6 +3274,9 @@ __all__ = [
     "MysqlIncrementalBackupSpec",
     "MysqlSettings",
     "MysqlSettingsSpec",
+    "N1ClicksCalls",
+    "N1ClicksInstallKubernetesSpec",
+    "N1ClicksKubernetes",
     "NetworkV4",
     "NetworkV6",
     "NfsAccessPoint",
@@ -2845,6 +3308,7 @@ __all__ = [
     "NotificationSpec",
     "NvidiaGpuDevicePlugin",
     "NvidiaGpuDevicePluginSpec",
+    "OneClicks",
     "OpenaiApiKey",
     "OpenaiApiKeySpec",
     "OpenaiApiKeyState",
@@ -2873,6 +3337,7 @@ __all__ = [
     "OptionsVersionAvailability",
     "P2pOciRegistryPlugin",
     "P2pOciRegistryPluginSpec",
+    "PageLinks",
     "PartnerAttachment",
     "PartnerAttachmentBgp",
     "PartnerAttachmentBgpSpec",
@@ -2892,8 +3357,11 @@ __all__ = [
     "PendingDeploymentSpecVpc",
     "PgbouncerAdvancedConfig",
     "PgbouncerAdvancedConfigSpec",
+    "PlanDowngrades",
     "PostgresAdvancedConfigSpec",
     "PreviousOutage",
+    "ProductChargeItem",
+    "ProductUsageCharges",
     "Project",
     "ProjectAttachDefaultResourcesSpec",
     "ProjectAttachResourcesSpec",
@@ -2911,6 +3379,7 @@ __all__ = [
     "RegionSlug",
     "RegionState",
     "RegionalState",
+    "RegionsCalls",
     "Registry",
     "RegistryGarbageCollection",
     "RegistryGarbageCollectionSpec",
@@ -2920,6 +3389,7 @@ __all__ = [
     "RegistryState",
     "RegistryUpdateSubscriptionSpec",
     "RegistryValidateNameSpec",
+    "ReportsCalls",
     "Repository",
     "RepositoryBlob",
     "RepositoryManifest",
@@ -2938,6 +3408,16 @@ __all__ = [
     "ReservedIpv6State",
     "Resource",
     "ResourceLinks",
+    "ResponseUsage",
+    "ResponseUsageInputTokensDetails",
+    "ResponseUsageOutputTokensDetails",
+    "ResponsesCalls",
+    "ResponsesInferenceResponsesInputSpec",
+    "ResponsesInferenceResponsesSpec",
+    "ResponsesInferenceResponsesStreamOptionsSpec",
+    "ResponsesInferenceResponsesToolChoiceFunctionFunctionSpec",
+    "ResponsesInferenceResponsesToolChoiceFunctionSpec",
+    "ResponsesInferenceResponsesToolSpec",
     "RoutingAgent",
     "RoutingAgentSpec",
     "RsyslogLogsinkSpec",
@@ -2950,12 +3430,25 @@ __all__ = [
     "ScheduledIndexingState",
     "SchemaRegistryConnection",
     "SchemaRegistryConnectionSpec",
+    "SecurityCalls",
+    "SecurityCreateSuppressionsSpec",
+    "SecurityPlan",
     "SecurityScan",
     "SecurityScanCreateRuleSpec",
     "SecurityScanFinding",
     "SecurityScanFindingMitigationStep",
     "SecurityScanSpec",
     "SecurityScanState",
+    "SecurityUpdatePlanSpec",
+    "SecurityUpdatePlanTierCoverageSpec",
+    "ServerlessInferenceCalls",
+    "ServerlessInferenceCreateAsyncInvokeInputSpec",
+    "ServerlessInferenceCreateAsyncInvokeSpec",
+    "ServerlessInferenceCreateAsyncInvokeTagSpec",
+    "Settings",
+    "SettingsSettings",
+    "SettingsTierCoverage",
+    "SimpleCharge",
     "SinkDestination",
     "SinkDestinationSpec",
     "SinkDestinationState",
@@ -2963,8 +3456,10 @@ __all__ = [
     "SinkResource",
     "SinkResourceSpec",
     "Size",
+    "SizesCalls",
     "SlackDetails",
     "SlackDetailsSpec",
+    "SnapshotsCalls",
     "SpacesKey",
     "SpacesKeyReplaceSpec",
     "SpacesKeySpec",
@@ -2984,6 +3479,11 @@ __all__ = [
     "Subscription",
     "SubscriptionTierBase",
     "SupportedDropletBackupPolicy",
+    "SuppressedResource",
+    "SuppressedResourceRoot",
+    "SuppressedResourceRootLinks",
+    "SuppressedResourceRootLinksPages",
+    "SuppressedResourceRootMeta",
     "Tag",
     "TagAttachResourcesSpec",
     "TagDetachResourcesResourceSpec",

@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING
 from postonce.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from .calls.actions_calls import ActionsCalls
+    from .calls.datacenters_calls import DatacentersCalls
+    from .calls.isos_calls import IsosCalls
+    from .calls.load_balancer_types_calls import LoadBalancerTypesCalls
+    from .calls.locations_calls import LocationsCalls
+    from .calls.pricing_calls import PricingCalls
+    from .calls.server_types_calls import ServerTypesCalls
+    from .calls.storage_box_types_calls import StorageBoxTypesCalls
     from .models.certificate import Certificate
     from .models.firewall import Firewall
     from .models.floating_ip import FloatingIp
@@ -36,6 +44,12 @@ if TYPE_CHECKING:
         CertificateStatus,
         CertificateStatusError,
         CertificateUpdate,
+    )
+    from .schemas.datacenters_calls import (
+        DatacentersReadDatacentersSort,
+        ListDataCentersResponse,
+        Meta,
+        Pagination,
     )
     from .schemas.firewall import (
         ApplyToResourcesResponse,
@@ -115,12 +129,12 @@ if TYPE_CHECKING:
         LoadBalancerTargetHealthStatus,
         LoadBalancerTargetIp,
         LoadBalancerTargetIpSpec,
-        LoadBalancerType,
         LoadBalancerUpdate,
         LoadBalancerUpdateServiceHealthCheckHttpSpec,
         LoadBalancerUpdateServiceHealthCheckSpec,
         LoadBalancerUpdateServiceSpec,
     )
+    from .schemas.locations_calls import LocationsListLocationsSort
     from .schemas.network import (
         NetworkAddRouteSpec,
         NetworkAddSubnetCloudSpec,
@@ -147,6 +161,19 @@ if TYPE_CHECKING:
         PlacementGroupState,
         PlacementGroupUpdate,
     )
+    from .schemas.pricing_calls import (
+        PricePerTimeMonthly,
+        PricePerTimeWithoutTraffic,
+        PricingPricing,
+        PricingPricingFloatingIp,
+        PricingPricingFloatingIpState,
+        PricingPricingImage,
+        PricingPricingLoadBalancerType,
+        PricingPricingPrimaryIp,
+        PricingPricingServerBackup,
+        PricingPricingServerType,
+        PricingPricingVolume,
+    )
     from .schemas.primary_ip import (
         PrimaryIpAssignSpec,
         PrimaryIpChangeDnsPtrSpec,
@@ -162,7 +189,6 @@ if TYPE_CHECKING:
         EnableRescueModeForServerResponse,
         Ipv4,
         Ipv6,
-        Iso,
         RebuildServerFromImageResponse,
         RequestConsoleForServerResponse,
         ResetRootPasswordOfServerResponse,
@@ -189,8 +215,6 @@ if TYPE_CHECKING:
         ServerSpec,
         ServerState,
         ServerStatus,
-        ServerType,
-        ServerTypeLocation,
         ServerUpdate,
     )
     from .schemas.shared.action import Action, Error
@@ -198,8 +222,10 @@ if TYPE_CHECKING:
     from .schemas.shared.deprecation_info import DeprecationInfo
     from .schemas.shared.dns_ptr import DnsPtr
     from .schemas.shared.image_state import CreatedFrom, ImageState
+    from .schemas.shared.iso import Iso
     from .schemas.shared.label_selector import LabelSelector
     from .schemas.shared.label_selector_spec import LabelSelectorSpec
+    from .schemas.shared.load_balancer_type import LoadBalancerType
     from .schemas.shared.location import Location
     from .schemas.shared.metrics import Metrics, MetricsTimeSeries
     from .schemas.shared.price import Price
@@ -210,6 +236,8 @@ if TYPE_CHECKING:
     from .schemas.shared.resource_id_spec import ResourceIdSpec
     from .schemas.shared.resource_record_set_type import ResourceRecordSetType
     from .schemas.shared.resource_record_spec import ResourceRecordSpec
+    from .schemas.shared.server_type import ServerType, ServerTypeLocation
+    from .schemas.shared.storage_box_type import StorageBoxType, StorageBoxTypePrice
     from .schemas.shared.zone_rrset_spec import ZoneRrsetSpec
     from .schemas.ssh_key import SshKeySort, SshKeySpec, SshKeyState, SshKeyUpdate
     from .schemas.storage_box import (
@@ -227,8 +255,6 @@ if TYPE_CHECKING:
         StorageBoxSpec,
         StorageBoxState,
         StorageBoxStats,
-        StorageBoxType,
-        StorageBoxTypePrice,
         StorageBoxUpdate,
         StorageBoxUpdateAccessSettingsSpec,
     )
@@ -295,6 +321,14 @@ if TYPE_CHECKING:
     )
 
 _NAMES = {
+    "calls.actions_calls": ("ActionsCalls",),
+    "calls.datacenters_calls": ("DatacentersCalls",),
+    "calls.isos_calls": ("IsosCalls",),
+    "calls.load_balancer_types_calls": ("LoadBalancerTypesCalls",),
+    "calls.locations_calls": ("LocationsCalls",),
+    "calls.pricing_calls": ("PricingCalls",),
+    "calls.server_types_calls": ("ServerTypesCalls",),
+    "calls.storage_box_types_calls": ("StorageBoxTypesCalls",),
     "models.certificate": ("Certificate",),
     "models.firewall": ("Firewall",),
     "models.floating_ip": ("FloatingIp",),
@@ -320,6 +354,12 @@ _NAMES = {
         "CertificateStatus",
         "CertificateStatusError",
         "CertificateUpdate",
+    ),
+    "schemas.datacenters_calls": (
+        "DatacentersReadDatacentersSort",
+        "ListDataCentersResponse",
+        "Meta",
+        "Pagination",
     ),
     "schemas.firewall": (
         "ApplyToResourcesResponse",
@@ -399,12 +439,12 @@ _NAMES = {
         "LoadBalancerTargetHealthStatus",
         "LoadBalancerTargetIp",
         "LoadBalancerTargetIpSpec",
-        "LoadBalancerType",
         "LoadBalancerUpdate",
         "LoadBalancerUpdateServiceHealthCheckHttpSpec",
         "LoadBalancerUpdateServiceHealthCheckSpec",
         "LoadBalancerUpdateServiceSpec",
     ),
+    "schemas.locations_calls": ("LocationsListLocationsSort",),
     "schemas.network": (
         "NetworkAddRouteSpec",
         "NetworkAddSubnetCloudSpec",
@@ -431,6 +471,19 @@ _NAMES = {
         "PlacementGroupState",
         "PlacementGroupUpdate",
     ),
+    "schemas.pricing_calls": (
+        "PricePerTimeMonthly",
+        "PricePerTimeWithoutTraffic",
+        "PricingPricing",
+        "PricingPricingFloatingIp",
+        "PricingPricingFloatingIpState",
+        "PricingPricingImage",
+        "PricingPricingLoadBalancerType",
+        "PricingPricingPrimaryIp",
+        "PricingPricingServerBackup",
+        "PricingPricingServerType",
+        "PricingPricingVolume",
+    ),
     "schemas.primary_ip": (
         "PrimaryIpAssignSpec",
         "PrimaryIpChangeDnsPtrSpec",
@@ -446,7 +499,6 @@ _NAMES = {
         "EnableRescueModeForServerResponse",
         "Ipv4",
         "Ipv6",
-        "Iso",
         "RebuildServerFromImageResponse",
         "RequestConsoleForServerResponse",
         "ResetRootPasswordOfServerResponse",
@@ -473,8 +525,6 @@ _NAMES = {
         "ServerSpec",
         "ServerState",
         "ServerStatus",
-        "ServerType",
-        "ServerTypeLocation",
         "ServerUpdate",
     ),
     "schemas.shared.action": (
@@ -491,8 +541,10 @@ _NAMES = {
         "CreatedFrom",
         "ImageState",
     ),
+    "schemas.shared.iso": ("Iso",),
     "schemas.shared.label_selector": ("LabelSelector",),
     "schemas.shared.label_selector_spec": ("LabelSelectorSpec",),
+    "schemas.shared.load_balancer_type": ("LoadBalancerType",),
     "schemas.shared.location": ("Location",),
     "schemas.shared.metrics": (
         "Metrics",
@@ -506,6 +558,14 @@ _NAMES = {
     "schemas.shared.resource_id_spec": ("ResourceIdSpec",),
     "schemas.shared.resource_record_set_type": ("ResourceRecordSetType",),
     "schemas.shared.resource_record_spec": ("ResourceRecordSpec",),
+    "schemas.shared.server_type": (
+        "ServerType",
+        "ServerTypeLocation",
+    ),
+    "schemas.shared.storage_box_type": (
+        "StorageBoxType",
+        "StorageBoxTypePrice",
+    ),
     "schemas.shared.zone_rrset_spec": ("ZoneRrsetSpec",),
     "schemas.ssh_key": (
         "SshKeySort",
@@ -528,8 +588,6 @@ _NAMES = {
         "StorageBoxSpec",
         "StorageBoxState",
         "StorageBoxStats",
-        "StorageBoxType",
-        "StorageBoxTypePrice",
         "StorageBoxUpdate",
         "StorageBoxUpdateAccessSettingsSpec",
     ),
@@ -598,6 +656,7 @@ _NAMES = {
 
 __all__ = [
     "Action",
+    "ActionsCalls",
     "ApplyToResourcesResponse",
     "Certificate",
     "CertificateListActionsSort",
@@ -611,6 +670,8 @@ __all__ = [
     "CreatedFrom",
     "DataCenter",
     "DataCenterServerTypes",
+    "DatacentersCalls",
+    "DatacentersReadDatacentersSort",
     "DeprecationInfo",
     "DnsPtr",
     "EnableRescueModeForServerResponse",
@@ -653,8 +714,10 @@ __all__ = [
     "Ipv4",
     "Ipv6",
     "Iso",
+    "IsosCalls",
     "LabelSelector",
     "LabelSelectorSpec",
+    "ListDataCentersResponse",
     "LoadBalancer",
     "LoadBalancerAddServiceSpec",
     "LoadBalancerAddTargetIpSpec",
@@ -694,11 +757,15 @@ __all__ = [
     "LoadBalancerTargetIp",
     "LoadBalancerTargetIpSpec",
     "LoadBalancerType",
+    "LoadBalancerTypesCalls",
     "LoadBalancerUpdate",
     "LoadBalancerUpdateServiceHealthCheckHttpSpec",
     "LoadBalancerUpdateServiceHealthCheckSpec",
     "LoadBalancerUpdateServiceSpec",
     "Location",
+    "LocationsCalls",
+    "LocationsListLocationsSort",
+    "Meta",
     "Metrics",
     "MetricsTimeSeries",
     "Nameserver",
@@ -718,6 +785,7 @@ __all__ = [
     "NetworkSpec",
     "NetworkState",
     "NetworkUpdate",
+    "Pagination",
     "PlacementGroup",
     "PlacementGroupSort",
     "PlacementGroupSpec",
@@ -725,6 +793,18 @@ __all__ = [
     "PlacementGroupUpdate",
     "Price",
     "PricePerTime",
+    "PricePerTimeMonthly",
+    "PricePerTimeWithoutTraffic",
+    "PricingCalls",
+    "PricingPricing",
+    "PricingPricingFloatingIp",
+    "PricingPricingFloatingIpState",
+    "PricingPricingImage",
+    "PricingPricingLoadBalancerType",
+    "PricingPricingPrimaryIp",
+    "PricingPricingServerBackup",
+    "PricingPricingServerType",
+    "PricingPricingVolume",
     "PrimaryIp",
     "PrimaryIpAssignSpec",
     "PrimaryIpChangeDnsPtrSpec",
@@ -776,6 +856,7 @@ __all__ = [
     "ServerStatus",
     "ServerType",
     "ServerTypeLocation",
+    "ServerTypesCalls",
     "ServerUpdate",
     "SetRulesResponse",
     "SnapshotPlan",
@@ -815,6 +896,7 @@ __all__ = [
     "StorageBoxSubaccountUpdateAccessSettingsSpec",
     "StorageBoxType",
     "StorageBoxTypePrice",
+    "StorageBoxTypesCalls",
     "StorageBoxUpdate",
     "StorageBoxUpdateAccessSettingsSpec",
     "SubaccountAccessSetting",

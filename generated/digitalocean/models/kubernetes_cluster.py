@@ -23,9 +23,9 @@ from ..schemas.kubernetes_cluster import (
     KubernetesClusterUpdate,
     KubernetesClusterUpgradeSpec,
     KubernetesClusterUser,
-    KubernetesVersion,
     StatusMessages,
 )
+from ..schemas.shared.kubernetes_version import KubernetesVersion
 
 
 class KubernetesCluster(Model[KubernetesClusterSpec, KubernetesClusterState]):

@@ -9,7 +9,8 @@ from postonce import Context, Json, Model, RemoteId, Result
 from postonce.facts import Identity, PageNumber
 
 from ..provider import PROVIDER
-from ..schemas.volume_snapshot import VolumeSnapshotSpec, VolumeSnapshotState
+from ..schemas.shared.volume_snapshot_state import VolumeSnapshotState
+from ..schemas.volume_snapshot import VolumeSnapshotSpec
 
 
 class VolumeSnapshot(Model[VolumeSnapshotSpec, VolumeSnapshotState]):

@@ -264,14 +264,6 @@ class KubernetesClusterUser(AnswerModel):
     username: str | None = None
 
 
-class KubernetesVersion(AnswerModel):
-    """Kubernetes version, as the API shows it."""
-
-    kubernetes_version: str | None = None
-    slug: str | None = None
-    supported_features: list[str] | None = None
-
-
 class MaintenancePolicy(AnswerModel):
     """Maintenance policy, as the API shows it."""
 

@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 
 from postonce.schema import AnswerModel, RequestModel
 
+from .shared.api_candidate_inference_config import ApiCandidateInferenceConfig
+from .shared.api_preset_save_section import ApiPresetSaveSection
 from .shared.api_star_metric import ApiStarMetric
 from .shared.api_star_metric_spec import ApiStarMetricSpec
 from .shared.custom_evaluation_metric_state import CustomEvaluationMetricState
@@ -24,16 +26,6 @@ ApiModelEvaluationRunStatus: TypeAlias = Literal[
     "MODEL_EVALUATION_RUN_FAILED",
 ]
 """API model evaluation run status: the values that the spec knows."""
-
-ApiPresetSaveSection: TypeAlias = Literal[
-    "PRESET_SAVE_SECTION_UNSPECIFIED",
-    "PRESET_SAVE_SECTION_CANDIDATE",
-    "PRESET_SAVE_SECTION_METRICS",
-    "PRESET_SAVE_SECTION_JUDGE",
-    "PRESET_SAVE_SECTION_DATASET",
-    "PRESET_SAVE_SECTION_SYSTEM_PROMPT",
-]
-"""API preset save section: the values that the spec knows."""
 
 ModelEvaluationRunCandidateType: TypeAlias = Literal[
     "CANDIDATE_MODEL_SOURCE_SERVERLESS",
@@ -133,15 +125,6 @@ class ModelEvaluationRunUpdate(RequestModel):
 
     eval_run_uuid: str | None = None
     name: str | None = None
-
-
-class ApiCandidateInferenceConfig(AnswerModel):
-    """API candidate inference config, as the API shows it."""
-
-    max_tokens: int | None = None
-    stop_token: str | None = None
-    system_prompt: str | None = None
-    temperature: float | None = None
 
 
 class ApiCandidateInferenceConfigSpec(RequestModel):

@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Literal
-
-from postonce.schema import AnswerModel, Nullable, RequestModel
+from postonce.schema import Nullable, RequestModel
 
 
 class VolumeSnapshotSpec(RequestModel):
@@ -14,17 +11,3 @@ class VolumeSnapshotSpec(RequestModel):
 
     name: str
     tags: Nullable[list[str]] = None
-
-
-class VolumeSnapshotState(AnswerModel):
-    """A volume snapshot as the API shows it."""
-
-    id: str
-    created_at: datetime | None = None
-    min_disk_size: int | None = None
-    name: str | None = None
-    regions: list[str] | None = None
-    size_gigabytes: float | None = None
-    resource_id: str | None = None
-    resource_type: Literal["droplet", "volume"] | str | None = None
-    tags: list[str] | None = None

@@ -12,8 +12,8 @@ from postonce.schema import AnswerModel, Nullable, RequestModel
 
 from .shared.label_selector import LabelSelector
 from .shared.label_selector_spec import LabelSelectorSpec
+from .shared.load_balancer_type import LoadBalancerType
 from .shared.location import Location
-from .shared.price_per_time import PricePerTime
 from .shared.protection import Protection
 from .shared.resource_id import ResourceId
 from .shared.resource_id_spec import ResourceIdSpec
@@ -413,20 +413,6 @@ class LoadBalancerTargetIpSpec(RequestModel):
     """Load balancer target IP, as it is sent."""
 
     ip: str
-
-
-class LoadBalancerType(AnswerModel):
-    """Load balancer type, as the API shows it."""
-
-    deprecated: datetime | None = None
-    description: str | None = None
-    id: int | None = None
-    max_assigned_certificates: int | None = None
-    max_connections: int | None = None
-    max_services: int | None = None
-    max_targets: int | None = None
-    name: str | None = None
-    prices: list[PricePerTime] | None = None
 
 
 class LoadBalancerUpdateServiceHealthCheckHttpSpec(RequestModel):

@@ -12,11 +12,11 @@ from postonce.schema import AnswerModel, Nullable, RequestModel, Sensitive
 
 from .shared.action import Action
 from .shared.data_center import DataCenter
-from .shared.deprecation_info import DeprecationInfo
 from .shared.dns_ptr import DnsPtr
 from .shared.image_state import ImageState
+from .shared.iso import Iso
 from .shared.location import Location
-from .shared.price_per_time import PricePerTime
+from .shared.server_type import ServerType
 
 ServerListActionsSort: TypeAlias = Literal[
     "id",
@@ -200,17 +200,6 @@ class Ipv6(AnswerModel):
     ip: str | None = None
 
 
-class Iso(AnswerModel):
-    """Iso, as the API shows it."""
-
-    architecture: Literal["arm", "x86"] | str | None = None
-    deprecation: DeprecationInfo | None = None
-    description: str | None = None
-    id: int | None = None
-    name: str | None = None
-    type: Literal["private", "public"] | str | None = None
-
-
 class RebuildServerFromImageResponse(AnswerModel):
     """Rebuild server from image response, as the API shows it."""
 
@@ -358,30 +347,3 @@ class ServerRebuildSpec(RequestModel):
 
     image: str
     user_data: str | None = None
-
-
-class ServerType(AnswerModel):
-    """Server type, as the API shows it."""
-
-    architecture: Literal["arm", "x86"] | str | None = None
-    category: str | None = None
-    cores: int | None = None
-    cpu_type: Literal["dedicated", "shared"] | str | None = None
-    deprecated: bool | None = None
-    deprecation: DeprecationInfo | None = None
-    description: str | None = None
-    disk: float | None = None
-    id: int | None = None
-    locations: list[ServerTypeLocation] | None = None
-    memory: float | None = None
-    name: str | None = None
-    prices: list[PricePerTime] | None = None
-    storage_type: Literal["local", "network"] | str | None = None
-
-
-class ServerTypeLocation(AnswerModel):
-    """Server type location, as the API shows it."""
-
-    deprecation: DeprecationInfo | None = None
-    id: int | None = None
-    name: str | None = None

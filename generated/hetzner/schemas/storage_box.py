@@ -10,10 +10,9 @@ from pydantic import Field
 
 from postonce.schema import AnswerModel, Nullable, RequestModel, Sensitive
 
-from .shared.deprecation_info import DeprecationInfo
 from .shared.location import Location
-from .shared.price import Price
 from .shared.protection import Protection
+from .shared.storage_box_type import StorageBoxType
 
 StorageBoxListActionsSort: TypeAlias = Literal[
     "id",
@@ -203,29 +202,6 @@ class StorageBoxStats(AnswerModel):
     size: int | None = None
     size_data: int | None = None
     size_snapshots: int | None = None
-
-
-class StorageBoxType(AnswerModel):
-    """Storage box type, as the API shows it."""
-
-    automatic_snapshot_limit: int | None = None
-    deprecation: DeprecationInfo | None = None
-    description: str | None = None
-    id: int | None = None
-    name: str | None = None
-    prices: list[StorageBoxTypePrice] | None = None
-    size: int | None = None
-    snapshot_limit: int | None = None
-    subaccounts_limit: int | None = None
-
-
-class StorageBoxTypePrice(AnswerModel):
-    """Storage box type price, as the API shows it."""
-
-    location: str | None = None
-    price_hourly: Price | None = None
-    price_monthly: Price | None = None
-    setup_fee: Price | None = None
 
 
 class StorageBoxUpdateAccessSettingsSpec(RequestModel):

@@ -9,6 +9,12 @@ from typing import Literal, TypeAlias
 from postonce.schema import AnswerModel
 from postonce.types import Json
 
+from ..shared.api_agreement import ApiAgreement
+from ..shared.api_model_endpoint import ApiModelEndpoint
+from ..shared.api_model_modalities import ApiModelModalities
+from ..shared.api_model_setting import ApiModelSetting
+from ..shared.api_model_version import ApiModelVersion
+
 ApiModelUsecase: TypeAlias = Literal[
     "MODEL_USECASE_UNKNOWN",
     "MODEL_USECASE_AGENT",
@@ -24,15 +30,6 @@ ApiModelUsecase: TypeAlias = Literal[
     "MODEL_USECASE_TEXT",
 ]
 """API model usecase: the values that the spec knows."""
-
-
-class ApiAgreement(AnswerModel):
-    """API agreement, as the API shows it."""
-
-    description: str | None = None
-    name: str | None = None
-    url: str | None = None
-    uuid: str | None = None
 
 
 class ApiModel(AnswerModel):
@@ -71,38 +68,3 @@ class ApiModel(AnswerModel):
     usecases: list[ApiModelUsecase | str] | None = None
     uuid: str | None = None
     version: ApiModelVersion | None = None
-
-
-class ApiModelEndpoint(AnswerModel):
-    """API model endpoint, as the API shows it."""
-
-    capabilities: list[str] | None = None
-    endpoint: str | None = None
-
-
-class ApiModelModalities(AnswerModel):
-    """API model modalities, as the API shows it."""
-
-    input: list[str] | None = None
-    output: list[str] | None = None
-
-
-class ApiModelSetting(AnswerModel):
-    """API model setting, as the API shows it."""
-
-    default_string: str | None = None
-    default_value: float | None = None
-    max: float | None = None
-    min: float | None = None
-    name: str | None = None
-    options: list[str] | None = None
-    step: float | None = None
-    type: str | None = None
-
-
-class ApiModelVersion(AnswerModel):
-    """API model version, as the API shows it."""
-
-    major: int | None = None
-    minor: int | None = None
-    patch: int | None = None

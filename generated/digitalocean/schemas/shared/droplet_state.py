@@ -8,10 +8,13 @@ from typing import Literal
 
 from postonce.schema import AnswerModel
 
+from ..shared.disk_info import DiskInfo
 from ..shared.droplet_next_backup_window import DropletNextBackupWindow
+from ..shared.gpu_info import GpuInfo
 from ..shared.image_state import ImageState
 from ..shared.kernel import Kernel
 from ..shared.region import Region
+from ..shared.size import Size
 
 
 class DropletState(AnswerModel):
@@ -42,40 +45,11 @@ class DropletState(AnswerModel):
     vpc_uuid: str | None = None
 
 
-class DiskInfo(AnswerModel):
-    """Disk info, as the API shows it."""
-
-    size: DiskInfoSize | None = None
-    type: Literal["local", "boot", "scratch"] | str | None = None
-
-
-class DiskInfoSize(AnswerModel):
-    """Disk info size, as the API shows it."""
-
-    amount: int | None = None
-    unit: str | None = None
-
-
 class DropletNetworks(AnswerModel):
     """Droplet networks, as the API shows it."""
 
     v4: list[NetworkV4] | None = None
     v6: list[NetworkV6] | None = None
-
-
-class GpuInfo(AnswerModel):
-    """GPU info, as the API shows it."""
-
-    count: int | None = None
-    model: str | None = None
-    vram: GpuInfoVram | None = None
-
-
-class GpuInfoVram(AnswerModel):
-    """GPU info vram, as the API shows it."""
-
-    amount: int | None = None
-    unit: str | None = None
 
 
 class NetworkV4(AnswerModel):
@@ -94,20 +68,3 @@ class NetworkV6(AnswerModel):
     ip_address: str | None = None
     netmask: int | None = None
     type: Literal["public"] | str | None = None
-
-
-class Size(AnswerModel):
-    """Size, as the API shows it."""
-
-    available: bool | None = None
-    description: str | None = None
-    disk: int | None = None
-    disk_info: list[DiskInfo] | None = None
-    gpu_info: GpuInfo | None = None
-    memory: int | None = None
-    price_hourly: float | None = None
-    price_monthly: float | None = None
-    regions: list[str] | None = None
-    slug: str | None = None
-    transfer: float | None = None
-    vcpus: int | None = None
