@@ -1,4 +1,4 @@
-"""Format and check generated Python with ruff: three processes for all files, whatever their number.
+"""Format and check generated Python with ruff: a few processes for all files, however many.
 
 The settings are ours, not those of the folder that is written to: same input, same bytes.
 """
