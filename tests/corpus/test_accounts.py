@@ -31,7 +31,7 @@ def operation(method: str, path: str, role: str, python: str | None) -> Json:
 MANIFEST: Json = {
     "operations": [
         operation("POST", "/pets", "create", "Pet.create"),
-        operation("GET", "/pets", "list", None),
+        operation("GET", "/pets", "list", "PetsCalls.list_pets"),
         operation("GET", "/pets/{id}", "read", "Pet.read"),
         operation("DELETE", "/pets/{id}", "delete", None),
     ],
@@ -50,6 +50,10 @@ def package(tmp_path: Path) -> Path:
     (tmp_path / "models" / "pet.py").write_text(
         "class Pet:\n    def create(self): ...\n    def read(self): ...\n"
     )
+    (tmp_path / "calls").mkdir()
+    (tmp_path / "calls" / "pets_calls.py").write_text(
+        "class PetsCalls:\n    def list_pets(self): ...\n"
+    )
     return tmp_path
 
 
@@ -59,6 +63,9 @@ def test_what_is_listed_or_skipped_is_accounted_for(package: Path) -> None:
 
 LOSSES: dict[str, Callable[[Json], object]] = {
     "GET /pets is neither listed nor skipped": lambda m: m["operations"].pop(1),
+    "GET /pets has no method, and nothing says why": lambda m: m["operations"][1].update(
+        python=None
+    ),
     "DELETE /pets/{id} has no method, and nothing says why": lambda m: m["skipped"].pop(0),
     "the schema a/b is neither listed nor skipped": lambda m: m["skipped"].pop(1),
     "the schema pet is neither listed nor skipped": lambda m: m["schemas"].pop(),
