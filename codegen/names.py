@@ -30,7 +30,7 @@ _MODEL_ATTRIBUTES = table(
     "update_forward_refs validate model_computed_fields model_config model_construct model_copy "
     "model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema "
     "model_parametrized_name model_post_init model_rebuild model_validate model_validate_json "
-    "model_validate_strings one_of only_one to_wire to_parts from_wire wire_names "
+    "model_validate_strings mro register one_of only_one to_wire to_parts from_wire wire_names "
     "nullable_names required_names"
 )
 """What pydantic's BaseModel and the runtime's schema bases already mean by a name."""

@@ -35,7 +35,8 @@ def readers_of(document: Document) -> tuple[Reader, ...]:
     """Return every operation that reads one thing by an id at the end of its path."""
     found = []
     for operation in document.operations:
-        if operation.method != "GET" or not operation.path.endswith("}"):
+        keys = placeholders(operation.path)
+        if operation.method != "GET" or not operation.path.endswith("}") or not keys:
             continue
         answer = answer_of(operation)
         if answer.node is not None and not answer.is_list:
@@ -45,7 +46,7 @@ def readers_of(document: Document) -> tuple[Reader, ...]:
                 Reader(
                     parent=parent,
                     place=nameless(parent),
-                    id_parameter=placeholders(operation.path)[-1],
+                    id_parameter=keys[-1],
                     envelope=answer.envelope,
                     anchor=anchor,
                 )
