@@ -82,20 +82,32 @@ def tagged(outline: Outline) -> tuple[str, dict[str, tuple[str, ...]]] | None:
     name = discriminator.get("propertyName") if discriminator is not None else None
     if discriminator is None or not isinstance(name, str):
         return None
+    if mapped := _mapped(discriminator):
+        return name, mapped
     tags: dict[str, list[str]] = {}
-    for tag, target in discriminator.child("mapping").items():
-        if isinstance(target.raw, str):
-            tags.setdefault(_target(target.raw), []).append(tag)
-    if not tags:
-        for node in (node for group in outline.choices for node in group):
-            found = outline_of(node).properties.get(name)
-            values = outline_of(*found).value("enum") if found else None
-            component = node.resolved().component
-            if isinstance(values, list) and all(isinstance(value, str) for value in values):
-                tags[node.resolved().pointer] = values
-            elif component is not None:
-                tags[node.resolved().pointer] = [component]
+    for node in (node for group in outline.choices for node in group):
+        found = outline_of(node).properties.get(name)
+        values = outline_of(*found).value("enum") if found else None
+        component = node.resolved().component
+        if isinstance(values, list) and all(isinstance(value, str) for value in values):
+            tags[node.resolved().pointer] = values
+        elif component is not None:
+            tags[node.resolved().pointer] = [component]
     return name, {pointer: tuple(values) for pointer, values in tags.items()}
+
+
+def _mapped(discriminator: Node) -> dict[str, tuple[str, ...]]:
+    """Return the tags per variant that a mapping lists; every heir of a base asks again."""
+    known = discriminator.document.known
+    key = ("mapped", discriminator.pointer)
+    if key not in known:
+        tags: dict[str, list[str]] = {}
+        for tag, target in discriminator.child("mapping").items():
+            if isinstance(target.raw, str):
+                tags.setdefault(_target(target.raw), []).append(tag)
+        known[key] = {pointer: tuple(values) for pointer, values in tags.items()}
+    mapped: dict[str, tuple[str, ...]] = known[key]
+    return mapped
 
 
 def _target(mapped: str) -> str:

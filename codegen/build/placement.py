@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from ..cycles import knots
 from ..ir.package import Caller, Model
 from ..ir.schemas import Alias, SchemaType
 from ..ir.types import Anything, Enum, FieldType, ListOf, MapOf, Null, Reference, Scalar, Union
@@ -22,13 +23,10 @@ _LONG = 60
 def placed(schemas: Mapping[str, SchemaType], callers: Sequence[Caller]) -> tuple[SchemaType, ...]:
     """Return the schemas that classes reach, each with its module, in the order of their names."""
     needs = {name: _needs(schema) for name, schema in schemas.items()}
-    users: dict[str, set[str]] = {}
-    for caller in callers:
-        for name in _reachable(_used_by(caller), needs):
-            users.setdefault(name, set()).add(caller.module)
+    owners = _owners(needs, callers)
     asked = frozenset(name for caller in callers for name in _used_by(caller))
-    modules = _modules(needs, users, asked)
-    return tuple(replace(schemas[name], module=modules[name]) for name in sorted(users))
+    modules = _modules(needs, owners, asked)
+    return tuple(replace(schemas[name], module=modules[name]) for name in sorted(owners))
 
 
 def references_in(kind: FieldType) -> frozenset[str]:
@@ -69,37 +67,43 @@ def _used_by(caller: Caller) -> frozenset[str]:
     return frozenset(own)
 
 
-def _reachable(start: Iterable[str], needs: Mapping[str, frozenset[str]]) -> set[str]:
-    seen: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
+def _owners(
+    needs: Mapping[str, frozenset[str]], callers: Sequence[Caller]
+) -> dict[str, str | None]:
+    """Return the module of the only caller that reaches a class; None where several do.
+
+    A class is passed twice at most: when the first caller reaches it, and the second.
+    """
+    owners: dict[str, str | None] = {}
+    for caller in callers:
+        waiting = [*_used_by(caller)]
+        while waiting:
+            name = waiting.pop()
+            if name not in owners:
+                owners[name] = caller.module
+            elif owners[name] in (None, caller.module):
+                continue
+            else:
+                owners[name] = None
             waiting.extend(needs[name])
-    return seen
+    return owners
 
 
 def _modules(
-    needs: Mapping[str, frozenset[str]], users: Mapping[str, set[str]], asked: frozenset[str]
+    needs: Mapping[str, frozenset[str]], owners: Mapping[str, str | None], asked: frozenset[str]
 ) -> dict[str, str]:
-    modules = {name: min(used_by) for name, used_by in users.items() if len(used_by) == 1}
-    shared = sorted(name for name in users if name not in modules)
-    reach = {name: _reachable((name,), needs) for name in shared}
-    heads: dict[str, str] = {}
-    for name in shared:
-        cycle = (other for other in shared if other in reach[name] and name in reach[other])
-        heads.setdefault(name, min(cycle))
-    needed_by = _turned(needs, users)
-    together = _grouped(heads)
-    for name in _users_first(shared, reach):
-        if name not in together:
-            continue  # it lives in the module of another, which has had its turn or will
-        members = together[name]
+    modules = {name: owner for name, owner in owners.items() if owner is not None}
+    shared = {name: sorted(needs[name]) for name in sorted(owners) if name not in modules}
+    groups = [sorted(group) for group in reversed(knots(shared))]  # users before what they use
+    heads = {name: group[0] for group in groups for name in group}
+    together = {group[0]: group for group in groups}
+    needed_by = _turned(needs, owners)
+    for head in [*together]:
+        members = together[head]
         around = {heads.get(user, "") for member in members for user in needed_by[member]}
-        around.discard(name)
+        around.discard(head)
         if len(around) == 1 and "" not in around and asked.isdisjoint(members):
-            _move(heads, together, name, around.pop())
+            _move(heads, together, head, around.pop())
     names = Names()
     files = {
         head: f"shared/{names.take(module_name(brief(head, _LONG)))}"
@@ -108,28 +112,13 @@ def _modules(
     return modules | {name: files[head] for name, head in heads.items()}
 
 
-def _turned(
-    needs: Mapping[str, frozenset[str]], users: Mapping[str, set[str]]
-) -> dict[str, set[str]]:
+def _turned(needs: Mapping[str, frozenset[str]], names: Iterable[str]) -> dict[str, set[str]]:
     """Return, per class, the classes that refer to it."""
-    turned: dict[str, set[str]] = {name: set() for name in users}
-    for name in users:
+    turned: dict[str, set[str]] = {name: set() for name in names}
+    for name in turned:
         for needed in needs[name]:
             turned[needed].add(name)
     return turned
-
-
-def _users_first(names: list[str], reach: Mapping[str, set[str]]) -> list[str]:
-    """Return `names` so that a class comes after those that refer to it."""
-    return sorted(names, key=lambda name: (-len(reach[name]), name))
-
-
-def _grouped(heads: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return, per head, the classes that share its module."""
-    groups: dict[str, list[str]] = {}
-    for name, head in heads.items():
-        groups.setdefault(head, []).append(name)
-    return groups
 
 
 def _move(heads: dict[str, str], together: dict[str, list[str]], head: str, to: str) -> None:

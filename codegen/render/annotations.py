@@ -56,7 +56,7 @@ class Annotations:
 
     imports: Imports
     modules: dict[str, str]
-    names: dict[tuple[str, str], str] = field(default_factory=dict)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
     arrays: str = "list"
 
     def text(self, kind: FieldType, side: Side) -> str:
@@ -133,7 +133,7 @@ class Annotations:
         if kind.discriminator is None:
             return None
         names = {
-            self.names.get((member.class_name, kind.discriminator))
+            self.names.get(member.class_name, {}).get(kind.discriminator)
             for member in kind.members
             if isinstance(member, Reference)
         }

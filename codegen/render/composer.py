@@ -152,8 +152,7 @@ class ModelComposer(Composer):
         return self._fields_of(self.model.answer)
 
     def _fields_of(self, name: str | None) -> dict[str, str]:
-        names = self.index.names.items()
-        return {wire: python for (owner, wire), python in names if owner == name}
+        return {} if name is None else self.index.names.get(name, {})
 
 
 def composer_for(package: Package, index: Index, caller: Caller) -> Composer:
@@ -168,8 +167,7 @@ def model_composer_for(package: Package, index: Index, model: Model) -> ModelCom
 
 def _empty(index: Index) -> tuple[Imports, Annotations]:
     imports = Imports("..", "")
-    modules = {name: f"schemas.{module}" for name, module in index.modules.items()}
-    return imports, Annotations(imports, modules, arrays="Sequence")
+    return imports, Annotations(imports, index.places, arrays="Sequence")
 
 
 def signature(name: str, positional: Sequence[str], by_keyword: Sequence[str], answer: str) -> str:

@@ -79,13 +79,15 @@ def schema_module_view(
 class Index:
     """What files need to know of classes that other files hold, looked up once per package.
 
-    `modules`: class → dotted module under schemas/. `names`: class and wire name → field.
+    `modules`: class → dotted module under schemas/; `places`: the same, as models import it.
+    `names`: class → wire name → field.
     `docs`: class → the sentence that introduces it, where a resource gives it one; `bodies`: the
     same of what further methods send.
     """
 
     modules: dict[str, str]
-    names: dict[tuple[str, str], str]
+    places: dict[str, str]
+    names: dict[str, dict[str, str]]
     docs: dict[str, str]
     bodies: dict[str, str]
     operations: dict[str, Operation]
@@ -102,12 +104,13 @@ def index_of(package: Package) -> Index:
             docs[model.request] = f"What creates {title}."
         if model.update is not None:
             docs[model.update] = f"What changes {title}."
+    modules = {schema.class_name: _dotted(schema.module) for schema in package.schemas}
     return Index(
-        modules={schema.class_name: _dotted(schema.module) for schema in package.schemas},
+        modules=modules,
+        places={name: f"schemas.{module}" for name, module in modules.items()},
         names={
-            (schema.class_name, field.wire_name): field.name
+            schema.class_name: {field.wire_name: field.name for field in schema.fields}
             for schema in schemas
-            for field in schema.fields
         },
         docs=docs,
         bodies=_bodies(package),
