@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .diagnostics import Diagnostic, Findings, Level
-from .errors import CodegenError, SettingsError
+from .errors import CodegenError, EmitError, SettingsError
 from .ir.idempotency import Idempotency
 from .ir.operations import Role
+from .printable import printable
 from .settings import GENERATED, SPECS, Settings, providers, straight, vendored
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def main() -> None:
     try:
         app()
     except CodegenError as error:
-        print(f"codegen: {error}", file=sys.stderr)
+        lines = str(error).split("\n") if isinstance(error, EmitError) else [str(error)]
+        print("codegen:", "\n".join(map(printable, lines)), file=sys.stderr)
         raise SystemExit(2) from None
 
 
@@ -302,7 +304,7 @@ def _imported(found: Imported | None) -> str:
 def _tell_findings(findings: Iterable[Diagnostic], spec: str | Path) -> None:
     """Print each finding with the document that it is about."""
     for one in findings:
-        print(replace(one, source=f"{spec}{one.source}"), file=sys.stderr)
+        print(printable(str(replace(one, source=f"{spec}{one.source}"))), file=sys.stderr)
 
 
 def _count(number: int, noun: str) -> str:

@@ -18,6 +18,7 @@ from .ir.discovery import Judgement, Tried
 from .ir.idempotency import Verdict
 from .ir.resources import Resource
 from .pipeline import judge
+from .printable import printable
 from .settings import Settings
 
 
@@ -114,4 +115,5 @@ def _rules(console: Console, tried: Iterable[Tried], *, decides: bool = True) ->
 
 
 def _line(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(text, style=style), soft_wrap=True)
+    shown = "\n".join(map(printable, text.split("\n")))
+    console.print(Text(shown, style=style), soft_wrap=True)

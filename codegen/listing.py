@@ -16,6 +16,7 @@ from .document import Document, Operation
 from .ir.discovery import Classification, Discovery
 from .ir.idempotency import Idempotency
 from .ir.operations import Role
+from .printable import printable
 
 _COSTLY = frozenset((Idempotency.DUPLICATES.value, Idempotency.UNKNOWN.value))
 
@@ -86,11 +87,11 @@ def _print_lines(found: Iterator[dict[str, Any]], console: Console) -> None:
 
 
 def _said(row: dict[str, Any]) -> list[str]:
-    return [f"{one['rule']}: {one['says']}" for one in row["evidence"]]
+    return [printable(f"{one['rule']}: {one['says']}") for one in row["evidence"]]
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, str, str, str]:
-    operation = f"{row['method']} {row['path']}"
+    operation = printable(f"{row['method']} {row['path']}")
     return operation, row["role"], row["resource"] or "-", row["idempotency"]
 
 

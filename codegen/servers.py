@@ -43,8 +43,12 @@ def placed(url: str, address: str) -> str:
 
     Source: OpenAPI 3.0.3, "Server Object" and "Relative References in URLs".
     """
-    is_relative = "://" not in url and address.startswith(_SCHEMES)
-    return urljoin(address, url).rstrip("/") if is_relative else url
+    if "://" in url or not address.startswith(_SCHEMES):
+        return url
+    try:
+        return urljoin(address, url).rstrip("/")
+    except ValueError:  # `//[` begins an address that never ends
+        return url
 
 
 def _has_url(node: Node) -> bool:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..printable import printable
 from .catalogue import Severity
 from .findings import Finding
 
@@ -32,7 +33,7 @@ def print_findings(found: Sequence[Finding], console: Console) -> None:
     """Print a table per resource on a terminal; in a pipe a line per finding, tabs between."""
     if not console.is_terminal:
         for cells in (_HEADINGS, *map(_cells, found)):
-            typer.echo("\t".join(map(_escaped, cells)))  # rich would spell tabs as spaces
+            typer.echo("\t".join(map(printable, cells)))  # rich would spell tabs as spaces
         return
     for resources, group in groupby(found, key=lambda one: one.resources):
         console.print(Text(f"\n{_heading(resources)}", style="bold"))
@@ -46,11 +47,11 @@ def _table(found: Sequence[Finding]) -> Table:
     for heading in ("change", "name", "was → now", "what to do"):
         table.add_column(heading, overflow="fold")
     for one in found:
-        where = Text(f"\n{one.version} {_escaped(one.source)}", style="dim")
+        where = Text(f"\n{one.version} {printable(one.source)}", style="dim")
         table.add_row(
             Text(one.change.title, style=_STYLES[one.severity]),
-            Text(_escaped(one.python)).append_text(where),
-            Text(_escaped(f"{one.was} → {one.now}") if {one.was, one.now} != {"-"} else ""),
+            Text(printable(one.python)).append_text(where),
+            Text(printable(f"{one.was} → {one.now}") if {one.was, one.now} != {"-"} else ""),
             Text(one.change.advice),
         )
     return table
@@ -59,7 +60,7 @@ def _table(found: Sequence[Finding]) -> Table:
 def _heading(resources: Sequence[str]) -> str:
     if not resources:
         return "The API as a whole"
-    named = ", ".join(map(_escaped, resources[:_NAMED]))
+    named = ", ".join(map(printable, resources[:_NAMED]))
     more = len(resources) - _NAMED
     return f"{named} and {more} more" if more > 0 else named
 
@@ -88,10 +89,3 @@ def _values(one: Finding) -> dict[str, str | list[str]]:
 def _count(found: Sequence[Finding]) -> dict[str, int]:
     count = Counter(one.severity for one in found)
     return {severity.value: count[severity] for severity in Severity}
-
-
-def _escaped(text: str) -> str:
-    """Return `text` with what is not printable as an escape: on one line, whatever it holds."""
-    return "".join(
-        one if one.isprintable() else one.encode("unicode_escape").decode() for one in text
-    )

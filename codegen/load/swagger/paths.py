@@ -77,10 +77,12 @@ def _operation(
     produces = swagger.media_types("produces", raw, pointer)
     if isinstance(responses := raw.get("responses"), dict):
         made["responses"] = {
-            status: response
-            if status.startswith("x-")
-            else _response(
-                response, raw, produces, f"{pointer}/responses/{escape(status)}", swagger
+            status: (
+                response
+                if status.startswith("x-")
+                else _response(
+                    response, raw, produces, f"{pointer}/responses/{escape(status)}", swagger
+                )
             )
             for status, response in responses.items()
         }
