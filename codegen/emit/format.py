@@ -1,4 +1,4 @@
-"""Format and check generated Python with ruff: a few processes for all files, however many.
+"""Format and check generated Python with ruff: three processes, whatever the number of files.
 
 The settings are ours, not those of the folder that is written to: same input, same bytes.
 """
