@@ -29,9 +29,19 @@ def sent_parts(kin: Kinship, fields: Iterable[str]) -> tuple[str, ...]:
     """Return the request fields that become the parts of a composite key; () where one is none."""
     keys, noun = key_parameters(kin), noun_of(kin)
     by_words = {"_".join(words(name)): name for name in fields}
-    found = [next((by_words[s] for s in _spellings(k, noun) if s in by_words), None) for k in keys]
+    spelled = ([*_sent_spellings(key, noun)] for key in keys)
+    found = [next((by_words[s] for s in each if s in by_words), None) for each in spelled]
     parts = tuple(part for part in found if part is not None)
     return parts if len(set(parts)) == len(keys) > 1 else ()
+
+
+def is_sent_whole(kin: Kinship, key: tuple[str, ...]) -> bool:
+    """Whether a natural key is what a composite item path takes, part by part.
+
+    As many fields as the path has parameters is not enough: `{record_id}/{version}` is given out
+    by the API, whatever a record is told by.
+    """
+    return len(key) > 1 and (kin.create.place is kin.item or sent_parts(kin, key) == key)
 
 
 def shown_parts(
@@ -60,6 +70,12 @@ def _shown(part: Parameter, noun: str, shape: Shape, shapes: Shapes) -> str | No
 def _reference(inner: Mapping[str, Node], part: Parameter, shapes: Shapes) -> str | None:
     known = (key for key in _REFERENCES if key in inner)
     return next((key for key in known if may_hold(inner[key], part, shapes)), None)
+
+
+def _sent_spellings(parameter: str, noun: str) -> Iterator[str]:
+    """Yield what a part may be called where it is sent: the `job` of a job is not its `job_id`."""
+    is_id = any(word in ID_WORDS for word in words(parameter)[-1:])
+    return (one for one in _spellings(parameter, noun) if not (is_id and one == noun))
 
 
 def _spellings(parameter: str, noun: str) -> Iterator[str]:

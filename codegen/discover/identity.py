@@ -10,7 +10,7 @@ from ..ir.resources import AnswerPath, Identity
 from ..shapes import Shape, Shapes
 from ..words import singular, table, words
 from .cases import Case, Survey
-from .composites import parts_of, shown_parts
+from .composites import is_sent_whole, parts_of, shown_parts
 from .dates import made_at
 from .keys import id_field, item_case, item_parameter, key_parameters, noun_of
 from .kinships import Kinship
@@ -41,10 +41,10 @@ def identity_of(kin: Kinship, survey: Survey) -> tuple[Identity, tuple[Evidence,
     spelled = {**answer_paths(request, shown, shapes)} if request and shown else {}
     parts = parts_of(kin, case)
     fields = _fields_of(parts, key, kin, shapes)
-    if kin.create.place is kin.item:  # what the path takes is shown as the id
-        if field is not None and is_unique and key != (field,):
-            spelled |= dict.fromkeys(key[-1:], field)
-        pairs = zip(key[-len(fields) :], fields, strict=True) if fields else ()
+    if kin.create.place is kin.item and field is not None and is_unique and key != (field,):
+        spelled |= dict.fromkeys(key[-1:], field)
+    if fields and is_sent_whole(kin, key):  # what the path takes is shown as the id
+        pairs = zip(key[-len(fields) :], fields, strict=True)
         spelled |= {name: shown_as for name, shown_as in pairs if name != shown_as}
     identity = Identity(
         id_field=field,
@@ -90,7 +90,7 @@ def _fields_of(
     parts: tuple[Parameter, ...], key: tuple[str, ...], kin: Kinship, shapes: Shapes
 ) -> tuple[str, ...]:
     """Return what tells each part of a composite key: the answer, else the request."""
-    sent = key if len(key) == len(parts) else tuple(part.name for part in parts)
+    sent = key if is_sent_whole(kin, key) else tuple(part.name for part in parts)
     shown = shown_parts(parts, noun_of(kin), _shapes(kin), shapes)
     return tuple(seen or asked for seen, asked in zip(shown, sent, strict=True))
 

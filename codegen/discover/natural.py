@@ -13,7 +13,7 @@ from ..ir.idempotency import Evidence
 from ..shapes import Shape, Shapes
 from ..words import table, words
 from .cases import Survey
-from .composites import sent_parts
+from .composites import is_sent_whole, sent_parts
 from .keys import (
     ID_WORDS,
     alternatives,
@@ -58,7 +58,8 @@ def natural_key(kin: Kinship, id_field: str | None, survey: Survey) -> tuple[str
     noun, keys = noun_of(kin), key_parameters(kin)
     if kin.create.place is kin.item:
         return keys
-    if parts := sent_parts(kin, texts):
+    parts = sent_parts(kin, texts)
+    if parts and all(_is_callers(part, kin) for part in parts):
         return parts
     if id_field in texts and id_field is not None and _is_callers(id_field, kin):
         return (id_field,)
@@ -143,8 +144,7 @@ def _keyed_by_client(kin: Kinship, key: tuple[str, ...], id_field: str | None) -
     either = alternatives(parameter.name) if parameter is not None else ()
     if len(key) == 1 and _is_reference(key[0], kin):
         return None
-    is_whole = len(key) > 1 and len(key) == len(key_parameters(kin))
-    if is_whole or key == (id_field,) or (len(key) == 1 and key[0] in either):
+    if is_sent_whole(kin, key) or key == (id_field,) or (len(key) == 1 and key[0] in either):
         return f"the path of one thing is made of what the caller sends: {_quoted(key)}"
     if id_field is None and parameter is not None and _is_sent(parameter, key, kin):
         return f"the path of one thing is made of what the caller sends: {_quoted(key)}"

@@ -231,6 +231,39 @@ def test_name_that_the_path_takes_is_unique_though_no_answer_shows_it() -> None:
     assert resource(operations).identity.is_unique is True
 
 
+def composite(path: str, item: str, made: Json, body: Json) -> Identity:
+    """Return the identity of what is made at `path` and read at `item` below it."""
+    operations = {
+        f"GET {path}": op(many(made)),
+        f"POST {path}": op(made, body=body, status="201"),
+        f"GET {path}/{item}": op(made),
+        f"DELETE {path}/{item}": op(status="204"),
+    }
+    return resource(operations).identity
+
+
+def test_key_of_several_parts_that_are_sent_is_unique() -> None:
+    made = thing("name", owner=thing("login"), owner_id=text())
+    found = composite("/repos", "{owner}/{name}", made, thing("name", "owner"))
+    assert (found.natural_key, found.is_unique) == (("owner", "name"), True)
+    assert found.id_fields == ("owner.login", "name")
+    assert {one.field: one.path for one in found.answer_paths} == {"owner": "owner.login"}
+
+
+def test_key_with_as_many_fields_as_the_path_has_parts_need_not_be_unique() -> None:
+    made, body = thing("id", "version", "type", "name"), thing("type", "name")
+    found = composite("/zones/{zone}/records", "{record_id}/{version}", made, body)
+    assert (found.natural_key, found.is_unique) == (("type", "name"), None)
+    assert found.id_fields == ("id", "version")
+
+
+@pytest.mark.parametrize("sent", ["job", "job_id"])
+def test_own_id_within_a_key_of_several_parts_is_not_the_callers(sent: str) -> None:
+    made, body = thing("job_id", "type"), thing("type", sent)
+    found = composite("/tenants/{tenant}/jobs", "{type}/{job_id}", made, body)
+    assert found.is_unique is None
+
+
 @pytest.mark.parametrize(
     ("field", "is_when_it_was_made"),
     [
