@@ -120,13 +120,17 @@ class PathTree:
     def __init__(self, operations: Iterable[Operation]) -> None:
         self.root = Place(Segment("", ()), None, 0)
         self._places: dict[str, Place] = {}
-        self._versions: dict[tuple[str, ...], dict[int, Place]] = {}
+        self._versions: dict[tuple[str, ...], list[Place]] = {}
+        known = set[int]()
         for operation in operations:
             place = self._place(segments(operation.path))
             place.operations.setdefault(operation.method, operation)
             self._places[operation.key] = place
             for passed in place.up():
-                self._versions.setdefault(_versionless(passed), {})[id(passed)] = passed
+                if id(passed) in known:
+                    break  # and so is all above it: a long path is not walked for each below it
+                known.add(id(passed))
+                self._versions.setdefault(_versionless(passed), []).append(passed)
 
     def place(self, key: str) -> Place:
         """Return the place of the operation `key`."""
@@ -137,7 +141,7 @@ class PathTree:
 
         A version that makes its own things is another API.
         """
-        same = self._versions.get(_versionless(place), {}).values()
+        same = self._versions.get(_versionless(place), ())
         others = [other for other in same if other is not place and not _makes_its_own(other)]
         return sorted(others, key=_version, reverse=True)
 
