@@ -23,6 +23,7 @@ IMPORTS = {
     "datetime": "date datetime",
     "typing": "Annotated Literal TYPE_CHECKING TypeAlias Any",
     "pydantic": "Field",
+    "postonce.calls": "Calls",
     "postonce": "Context Json Model RemoteId Result",
     "postonce.facts": "Auth Cursor ErrorShape Identity LinkHeader NextLink Offset OnePage "
     "PageNumber Poll Provider RateLimit Readiness",
@@ -165,7 +166,7 @@ class _Module:
         keywords = [ast.unparse(keyword) for keyword in node.keywords]
         _must(keywords in ([], ["extra='allow'"]), "class keyword", node)
         match node.bases:
-            case [ast.Name(id="RequestModel" | "AnswerModel")]:
+            case [ast.Name(id="RequestModel" | "AnswerModel" | "Calls")]:
                 pass
             case [ast.Subscript(value=ast.Name(id="Model"), slice=slice_)]:
                 self.type(slice_)
