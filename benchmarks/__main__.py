@@ -1,13 +1,13 @@
-"""`python -m benchmarks`: generation, imports, creates, engines, and a large workflow."""
+"""`python -m benchmarks`: generation and its growth, imports, creates, engines, workflows."""
 
 from __future__ import annotations
 
-from . import creates, engines, generation, imports, workflows
+from . import creates, engines, generation, growth, imports, workflows
 
 
 def main() -> None:
     """Run every benchmark and print one table each."""
-    for part in (generation, imports, creates, engines, workflows):
+    for part in (generation, growth, imports, creates, engines, workflows):
         part.main()
 
 
