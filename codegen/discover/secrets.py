@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from ..document import Node, stated
+from ..errors import UnusableSpec
 from ..secrecy import is_secret
 from ..shapes import Shape, Shapes
 from ..words import table, words
@@ -13,6 +15,8 @@ from .answers import has_key
 # How deep objects and lists are looked into, and what one level costs: another thing with a key
 # of its own is not looked through, only into.
 _DEPTH, _LEVEL, _THING = 6, 1, 3
+_MOST_PATHS = 20_000
+"""Of secrets in one thing; the largest number seen in a real document is 24."""
 # Chats let whoever knows the address of an incoming hook post through it.
 _CHATS = table("discord mattermost slack")
 
@@ -26,22 +30,46 @@ def secret_fields(shape: Shape, shapes: Shapes, called: str | None = None) -> tu
     return tuple(sorted(_walk(shape, shapes, called or "", _DEPTH)))
 
 
-def stated_fields(fact: str, shape: Shape, shapes: Shapes) -> Iterator[str]:
-    """Yield the dotted paths of the fields in `shape` of which the spec states `fact`.
+def stated_fields(fact: str, shape: Shape, shapes: Shapes) -> tuple[str, ...]:
+    """Return the dotted paths of the fields in `shape` of which the spec states `fact`.
 
     Another thing with a key of its own is not looked into, and no list: what it states it states
     of itself, and a path into a list does not tell of which member.
     """
-    waiting = [("", shape, _DEPTH)]
-    while waiting:
-        prefix, around, depth = waiting.pop()
-        for name, node in around.properties.items():
-            if stated(shapes.fact(node, fact)):
-                yield f"{prefix}{name}"
-                continue
-            inner = shapes.of(node)
-            if depth > 1 and inner.is_object and not has_key(inner):
-                waiting.append((f"{prefix}{name}.", inner, depth - 1))
+    return _stated(fact, shape, shapes, _DEPTH)
+
+
+def _stated(fact: str, shape: Shape, shapes: Shapes, depth: int) -> tuple[str, ...]:
+    key = (fact, shape.node.pointer, depth)
+    if depth <= 0:
+        return ()
+    if key not in shapes.derived:
+        shapes.derived[key] = _all(_stated_in(fact, shape, shapes, depth), shape)
+    return shapes.derived[key]
+
+
+def _stated_in(fact: str, shape: Shape, shapes: Shapes, depth: int) -> Iterator[str]:
+    for name, node in shape.properties.items():
+        if stated(shapes.fact(node, fact)):
+            yield name
+            continue
+        inner = shapes.of(node)
+        if inner.is_object and not has_key(inner):
+            yield from (f"{name}.{path}" for path in _stated(fact, inner, shapes, depth - 1))
+
+
+def _all(paths: Iterator[str], shape: Shape) -> tuple[str, ...]:
+    """Return `paths`, each once. Raises: UnusableSpec where there is no end of them.
+
+    Schemas that all hold each other have a path for every way through them; to leave some out
+    would leave secrets in the open.
+    """
+    found = tuple(dict.fromkeys(islice(paths, _MOST_PATHS + 1)))
+    if len(found) > _MOST_PATHS:
+        raise UnusableSpec(
+            f"its fields are secrets at more than {_MOST_PATHS:,} places", source=shape.node.pointer
+        )
+    return found
 
 
 def _walk(shape: Shape, shapes: Shapes, called: str, depth: int) -> tuple[str, ...]:
@@ -50,7 +78,7 @@ def _walk(shape: Shape, shapes: Shapes, called: str, depth: int) -> tuple[str, .
     if depth <= 0:
         return ()
     if key not in shapes.derived:
-        shapes.derived[key] = tuple(dict.fromkeys(_secrets_in(shape, shapes, called, depth)))
+        shapes.derived[key] = _all(_secrets_in(shape, shapes, called, depth), shape)
     return shapes.derived[key]
 
 

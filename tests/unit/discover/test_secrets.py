@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from codegen.discover.secrets import secret_fields
+import pytest
+
+from codegen.discover.secrets import secret_fields, stated_fields
 from codegen.document import Document
+from codegen.errors import UnusableSpec
 from codegen.load import operations_of
 from codegen.shapes import Shapes
 
@@ -38,3 +41,21 @@ def test_value_of_a_token_is_secret() -> None:
 
 def test_schema_that_contains_itself_ends() -> None:
     assert secrets(ref("node"), node=thing("password", next=ref("node"))) == ("password",)
+
+
+def mutual(number: int, *names: str) -> dict[str, Json]:
+    """Return schemas each of which holds all of them."""
+    held = {f"s{one}": ref(f"s{one}") for one in range(number)}
+    return {f"s{one}": thing(*names, **held) for one in range(number)}
+
+
+def test_schemas_that_all_hold_each_other_are_each_looked_at_once() -> None:
+    raw = {"it": ref("s0"), "components": {"schemas": mutual(40)}}
+    document = Document(raw=raw, sha256="", parse=operations_of)
+    shapes = Shapes(document)
+    assert stated_fields("write-once", shapes.of(document.at("#/it")), shapes) == ()
+
+
+def test_more_places_of_secrets_than_can_be_told_end_the_run() -> None:
+    with pytest.raises(UnusableSpec, match="at more than 20,000 places"):
+        secrets(ref("s0"), **mutual(40, "password"))
