@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from urllib.parse import quote, quote_plus
 
 from .types import Json
 
@@ -93,8 +94,11 @@ def has_password(text: str) -> bool:
 
 
 def concealed(text: str, secrets: Iterable[str] = ()) -> str:
-    """Return `text` without `secrets` and without passwords in addresses (`://user:…@`)."""
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, REDACTED)
+    """Return `text` without `secrets` and without passwords in addresses (`://user:…@`).
+
+    An echo of a query or form shows a secret percent-encoded.
+    """
+    for secret in filter(None, secrets):
+        for spelling in dict.fromkeys((secret, quote_plus(secret), quote(secret, safe=""))):
+            text = text.replace(spelling, REDACTED)
     return _USER_INFORMATION.sub(REDACTED, text)

@@ -77,3 +77,8 @@ def test_a_password_in_an_address_is_hidden() -> None:
 def test_secrets_known_by_name_have_paths_through_lists() -> None:
     body = {"name": "a", "db": [{"password": "x", "host": "h"}], "auth": {"api_key": "k"}}
     assert set(secret_paths(body)) == {"db.password", "auth.api_key"}
+
+
+@pytest.mark.parametrize("echo", ["a%20b%2F%2B", "a+b%2F%2B", "a b/+"])
+def test_a_value_is_hidden_as_a_query_or_form_spells_it(echo: str) -> None:
+    assert concealed(f"client_secret={echo}&x=1", ["a b/+"]) == "client_secret=***&x=1"
