@@ -62,11 +62,15 @@ def segment_text(value: object, name: str) -> str:
 def header_text(value: object, name: str) -> str:
     """Return a header's value: style `simple`.
 
-    Raises: RequestInvalid where it would end its line, and begin another header.
+    Raises: RequestInvalid where it would end its line, and begin another header, or where no
+    header can carry it (RFC 9110 §5.5).
     """
     text = ",".join(text_of(one, name) for one in _members(value))
-    if set(text) & {"\r", "\n", "\0"}:
-        raise RequestInvalid(f"{name!r} cannot hold a line break; nothing was sent")
+    if not (text.isascii() and text.replace("\t", " ").isprintable()):
+        raise RequestInvalid(
+            f"{name!r} cannot hold a line break, or a character that is not printable ASCII; "
+            "nothing was sent"
+        )
     return text
 
 

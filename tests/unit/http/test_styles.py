@@ -101,3 +101,9 @@ def test_a_form_repeats_lists_nests_objects_and_empties_null() -> None:
 def test_a_list_in_a_path_or_header_is_joined_and_each_member_stays_its_own() -> None:
     assert segment_text(["a/b", "c,d"], "ids") == "a%2Fb,c%2Cd"
     assert header_text(["a", 1, True], "X-Ids") == "a,1,true"
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-B: c", "a\0", "\x1b[2J", "ü"])
+def test_a_header_that_no_request_can_carry_is_refused(value: str) -> None:
+    with pytest.raises(RequestInvalid, match="nothing was sent"):
+        header_text(value, "X-A")
