@@ -63,9 +63,15 @@ class Request:
 
     @property
     def address(self) -> str:
-        """The address with the query. Raises: RequestInvalid for a value that has no text."""
+        """The address with the query, behind that of the path where it has one; no fragment.
+
+        Raises: RequestInvalid for a value that has no text.
+        """
         query = query_text(self.params, self.styles)
-        return f"{self.url}?{query}" if query else self.url
+        url, _, _ = self.url.partition("#")
+        if not query:
+            return url
+        return f"{url}{'&' if '?' in url else '?'}{query}"
 
     @property
     def shown_body(self) -> Json:

@@ -496,6 +496,29 @@ def test_a_link_is_followed_with_its_own_query() -> None:
     assert str(cloud.requests[1].url) == f"{BASE}/things?page=2"
 
 
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("/things?kind=a", f"{BASE}/things?kind=a&page=2"),
+        ("/things#kind", f"{BASE}/things?page=2"),
+    ],
+)
+def test_parameters_stand_behind_the_query_of_a_path_and_in_no_fragment(
+    path: str, address: str
+) -> None:
+    cloud = Cloud(ok({}))
+    cloud.client().get(path, params={"page": 2})
+    assert str(cloud.requests[0].url) == address
+
+
+@pytest.mark.parametrize("place", ["https://[x/", "https://api.acme.test:99999/"])
+def test_a_download_is_not_followed_to_what_is_no_address(place: str) -> None:
+    cloud = Cloud(httpx.Response(302, headers={"Location": place}))
+    with pytest.raises(ApiError):
+        cloud.client().download("GET", "/file")
+    assert len(cloud.requests) == 1
+
+
 @pytest.mark.parametrize("host", ["https://evil.test/v1", "http://api.acme.test/v1"])
 def test_the_token_does_not_follow_a_link_to_another_host(host: str) -> None:
     cloud = Cloud(httpx.Response(200, json=[1], headers={"link": f'<{host}/things>; rel="next"'}))
