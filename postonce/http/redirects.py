@@ -19,8 +19,11 @@ def redirected(url: str, answer: Answer) -> str | None:
     place = answer.headers.get("location")
     if answer.status not in _MOVED or not place:
         return None
-    target = urljoin(url, place)
-    scheme, before = urlsplit(target).scheme, urlsplit(url).scheme
+    try:
+        target = urljoin(url, place)
+        scheme, before, _ = urlsplit(target).scheme, urlsplit(url).scheme, urlsplit(target).port
+    except ValueError:  # a port or an IPv6 address that is none
+        return None
     return target if scheme == "https" or (scheme == "http" and before == "http") else None
 
 

@@ -102,14 +102,19 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 def followed(url: str, link: str) -> str:
     """Return the absolute address of `link`, found in an answer from `url`.
 
-    Raises: TransportError where it leads to another host, which must not see the token.
+    Raises: TransportError where it leads to another host, which must not see the token, or is
+    no address at all.
     """
-    target = urljoin(url, link)
-    if is_same_origin(url, target):
-        return target
+    try:
+        target = urljoin(url, link)
+        if is_same_origin(url, target):
+            return target
+        where = f"at {without_query(target)}, on another host; the token was not sent there"
+    except ValueError:  # a port or an IPv6 address that is none
+        where = "at what is no address"
     raise TransportError(
-        f"GET {path_of(url)}: the next page is said to be at {without_query(target)}, on another "
-        "host; the token was not sent there, and the whole list cannot be told",
+        f"GET {path_of(url)}: the next page is said to be {where}, and the whole list cannot be "
+        "told",
         method="GET",
         url=without_query(url),
         effect=Effect.UNKNOWN,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postonce.errors import RequestInvalid
-from postonce.http.urls import filled, is_same_origin, without_query
+from postonce.errors import RequestInvalid, TransportError
+from postonce.http.urls import filled, followed, is_same_origin, without_query
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,9 @@ def test_an_address_is_shown_without_query_and_password() -> None:
 )
 def test_an_origin_is_scheme_host_and_port(other: str, same: bool) -> None:
     assert is_same_origin("https://api.acme.test/v1", other) is same
+
+
+@pytest.mark.parametrize("link", ["https://[x/", "https://api.acme.test:99999/x", "//[::1"])
+def test_a_link_that_is_no_address_ends_the_walk(link: str) -> None:
+    with pytest.raises(TransportError, match="the whole list cannot be told"):
+        followed("https://api.acme.test/things", link)
