@@ -75,7 +75,8 @@ class ClientToken(httpx.Auth):
             self._in_body = response.is_success
         body = _body_of(response)
         token = body.get("access_token")
-        if not response.is_success or not isinstance(token, str) or not token.isprintable():
+        is_fit = isinstance(token, str) and token != "" and token.isprintable()
+        if not response.is_success or not isinstance(token, str) or not is_fit:
             raise self._refused(response, body)
         self._token, self._ends_at = token, self._end(body.get("expires_in"))
 
@@ -96,9 +97,9 @@ class ClientToken(httpx.Auth):
         """Return when to ask for another token; None where only a refusal will tell."""
         try:
             life_s = float(expires_in)
-        except (TypeError, ValueError):
+            return self._clock() + timedelta(seconds=life_s - min(_EARLY_S, life_s / 10))
+        except (TypeError, ValueError, OverflowError):  # no number, or one that no calendar has
             return None
-        return self._clock() + timedelta(seconds=life_s - min(_EARLY_S, life_s / 10))
 
     def _refused(self, response: httpx.Response, body: dict[str, Json]) -> TransportError:
         said = body.get("error_description") or body.get("error") or "it shows no access_token"

@@ -318,6 +318,14 @@ def test_a_refused_token_is_renewed_once(acme: Generated) -> None:
         assert login.seen == ["Bearer at-1", "Bearer at-1", "Bearer at-2"]
 
 
+@pytest.mark.parametrize("life_s", [1e300, 10**400, "nan", "inf", "soon"])
+def test_a_token_with_a_life_that_no_calendar_has_is_used(acme: Generated, life_s: Any) -> None:
+    login = Login(life_s=life_s)
+    with logged_in(acme, login) as http:
+        http.get("/servers")
+    assert login.seen == ["Bearer at-1"]
+
+
 def test_a_request_refused_with_a_new_token_is_refused(acme: Generated) -> None:
     login = Login()
     login.valid = False
