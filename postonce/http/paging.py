@@ -118,14 +118,13 @@ def next_step(paging: Paging | None, step: Step, page: Page) -> Step | None:
             return _next_item(paging, step, page)
         case NextLink():
             return _next_link(paging, page)
-        case LinkHeader():
-            link = page.links.get("next")
-            return Link(link) if link else None
+        case LinkHeader() | None:  # a header is a plain word, though the document has none on it
+            return _linked(page)
         case OnePage():
-            _refuse_more(paging, step, page)
-            return None
-        case None:
-            return None
+            linked = _linked(page)
+            if linked is None:
+                _refuse_more(paging, step, page)
+            return linked
         case _:
             assert_never(paging)
 
@@ -189,6 +188,12 @@ def _next_link(paging: NextLink, page: Page) -> Step | None:
     if not isinstance(address, str):
         raise _unwalked(page, f"a page of this list names no address at {paging.next_path}")
     return Link(address)
+
+
+def _linked(page: Page) -> Link | None:
+    """Return the address that the `Link` header names as next (RFC 8288)."""
+    link = page.links.get("next")
+    return Link(link) if link else None
 
 
 def _refuse_more(paging: OnePage, step: Step, page: Page) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from postonce.errors import ApiError, Effect, TransportError
-from postonce.facts import Cursor, LinkHeader, Offset, PageNumber, Paging
+from postonce.facts import Cursor, LinkHeader, Offset, OnePage, PageNumber, Paging
 from postonce.http.envelope import items_in
 from postonce.http.paging import Link, Page, Step, walk
 from postonce.types import Json
@@ -49,6 +49,16 @@ def walked(paging: Paging | None, api: Callable[[Step], Page], **params: Any) ->
 
 def not_found() -> ApiError:
     return ApiError("gone", method="GET", url="x", effect=Effect.NONE, status=404)
+
+
+@pytest.mark.parametrize("paging", [None, OnePage(size="n", max_size=2)])
+def test_a_next_page_in_a_header_is_fetched_though_nothing_is_known_of_pages(
+    paging: Paging | None,
+) -> None:
+    api = Api({"things": [1, 2]}, {"things": [3]}, links={0: "?page=2"})
+
+    assert walked(paging, api) == [1, 2, 3]
+    assert api.asked[1] == Link("?page=2")
 
 
 def test_without_paging_there_is_one_request() -> None:
