@@ -64,8 +64,8 @@ def main() -> None:
     try:
         app()
     except CodegenError as error:
-        lines = str(error).split("\n") if isinstance(error, EmitError) else [str(error)]
-        print("codegen:", "\n".join(map(printable, lines)), file=sys.stderr)
+        kept = "\n" if isinstance(error, EmitError) else ""
+        print(f"codegen: {printable(str(error), keep=kept)}", file=sys.stderr)
         raise SystemExit(2) from None
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .printable import printable
+
 
 class Level(StrEnum):
     """How much a finding costs the user."""
@@ -25,7 +27,7 @@ class Diagnostic:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.level}: {self.source}: {self.message} [{self.code}]"
+        return printable(f"{self.level}: {self.source}: {self.message} [{self.code}]")
 
 
 @dataclass(slots=True)

@@ -115,5 +115,4 @@ def _rules(console: Console, tried: Iterable[Tried], *, decides: bool = True) ->
 
 
 def _line(console: Console, text: str, style: str = "") -> None:
-    shown = "\n".join(map(printable, text.split("\n")))
-    console.print(Text(shown, style=style), soft_wrap=True)
+    console.print(Text(printable(text, keep="\n"), style=style), soft_wrap=True)

@@ -1,14 +1,16 @@
-"""Text of a document as a terminal may show it: nothing in it steers the terminal or hides."""
+"""Text of a document as a terminal may be shown it: no escape of it moves a cursor."""
 
 from __future__ import annotations
 
 
-def printable(text: str) -> str:
-    """Return `text` with what is not printable as an escape: on one line, whatever it holds.
+def printable(text: str, *, keep: str = "") -> str:
+    """Return `text` with what is not printable as an escape, `keep` left as it is.
 
-    Control characters move the cursor and set titles; bidirectional and zero-width ones make a
-    line read as what it is not.
+    A document is untrusted: its names may hold escape sequences, and marks that turn the
+    direction of writing.
     """
-    return "".join(
-        one if one.isprintable() else one.encode("unicode_escape").decode() for one in text
-    )
+    return "".join(one if one.isprintable() or one in keep else _escape(one) for one in text)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode()
