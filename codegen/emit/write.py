@@ -112,7 +112,7 @@ def _swap_in(wanted: dict[Path, str], out: Path, trial: Trial | None) -> Importe
             out.rename(old)
         try:
             fresh.rename(out)
-        except OSError:
+        except BaseException:  # an interrupt, too, must leave what stood there
             if old.exists():
                 old.rename(out)
             raise

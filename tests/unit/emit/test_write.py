@@ -58,6 +58,21 @@ def test_check_of_current_output_is_quiet(tmp_path: Path) -> None:
     assert not write(files(a="1"), tmp_path / "out", check=True).is_changed
 
 
+def test_interrupt_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out, rename = tmp_path / "acme", Path.rename
+    write(files(a="old"), out)
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if self.name == "fresh":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(files(a="new"), out)
+    assert tree(tmp_path) == {"acme/a": "old"}
+
+
 def test_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(files(a="1"), tmp_path / "out")
     rename = Path.rename
