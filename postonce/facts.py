@@ -49,12 +49,26 @@ class RateLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommonParameter:
+    """A parameter that goes with every request: `value`, unless the variable `env` holds another.
+
+    `value` is None where it is the user's to say; without one, what is required is asked for.
+    """
+
+    name: str
+    location: Literal["query", "header", "cookie"]
+    value: str | None = None
+    env: str
+    is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
     """What holds for a whole API.
 
     `alternatives` to `auth`: any of them will do. `special` are ways of access that only some
     operations take, by the names that these give (`auth=`). `accept` are the media types that its
-    answers come in, where one is parsed as JSON.
+    answers come in, where one is parsed as JSON. `common` goes with every request.
     """
 
     name: str
@@ -65,6 +79,7 @@ class Provider:
     alternatives: tuple[Auth, ...] = ()
     special: Mapping[str, Auth] = field(default_factory=dict)
     accept: str = "application/json"
+    common: tuple[CommonParameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ..errors import ConfigError
 from ..facts import Provider
+from ..http.common import missing
 from ..http.keyring import Keyring, needs, variables_of
 from ..http.urls import without_query
 from ..package import manifest_of, provider_of
@@ -42,7 +43,7 @@ def provider_checks(
     yield _package(package, manifest, provider)
     given = base_url.get(provider.name) if isinstance(base_url, Mapping) else base_url
     url = given or provider.base_url
-    found = (*_tokens(provider), _address(provider, url))
+    found = (*_tokens(provider), *_common(provider), _address(provider, url))
     yield from found
     if is_online and Level.FAULT not in [one.level for one in found]:
         yield online_check(package, manifest["resources"], provider, url, os.environ)
@@ -90,6 +91,13 @@ def _token(provider: Provider, names: tuple[str, ...] | None, subject: str) -> C
     except ConfigError as error:
         return fault(subject, str(error))
     return ok(subject, f"{' and '.join(n for one in way for n in one.variables)} is set")
+
+
+def _common(provider: Provider) -> Iterator[Check]:
+    """Yield what every request carries and nothing tells the value of."""
+    for one in missing(provider, os.environ):
+        subject = f"parameter {provider.name} {one.name}"
+        yield fault(subject, "every request takes it; none is set", f"set {one.env}")
 
 
 def _address(provider: Provider, url: str) -> Check:

@@ -18,6 +18,7 @@ from ..errors import ApiError, Effect, TransportError
 from ..facts import Paging, Provider
 from ..media import JSON
 from ..types import Json
+from .common import Common
 from .envelope import items_in, unwrap, with_beside
 from .keyring import Keyring, query_keys
 from .paging import Link, Page, Step, walk
@@ -64,6 +65,7 @@ class Client:
         self.provider = provider
         self.base_url = base_url.rstrip("/")
         self._keys = Keyring(provider, token, variables or {})
+        self._common = Common(provider, variables or {})
         self._transport = transport
         self._timeout_s = timeout_s
         self._patience = patience or Patience()
@@ -165,8 +167,12 @@ class Client:
         return walk(paging, first.params, lambda step: self._page(first, step, items))
 
     def require_token(self, auth: Sequence[str] | None = None) -> None:
-        """Raise ConfigError where the provider needs a secret and there is none, or no address."""
+        """Raise ConfigError where the provider needs a secret and there is none, or no address.
+
+        So it does where a parameter of every request has no value.
+        """
         self._keys.way(auth)
+        self._common.require()
         address_of(self.provider, self.base_url, None)
 
     def close(self) -> None:
@@ -187,10 +193,10 @@ class Client:
             method=verb,
             url=self._url(path, asked.get("at"), asked.get("server")),
             is_repeatable=verb in REPEATABLE_METHODS if once is None else not once,
-            params=asked.get("params") or {},
+            params=self._common.beside("query", asked.get("params")),
             styles=asked.get("styles") or {},
-            headers=asked.get("headers") or {},
-            cookies=asked.get("cookies") or {},
+            headers=self._common.beside("header", asked.get("headers")),
+            cookies=self._common.beside("cookie", asked.get("cookies")),
             body=asked.get("body") if json is None else json,
             media=asked.get("media", JSON) if json is None else JSON,
             accept=asked.get("accept"),
@@ -205,7 +211,7 @@ class Client:
         if isinstance(step, Link):
             # Some servers put our key into the address that they name.
             url = without_parameters(followed(first.url, step.url), query_keys(self.provider))
-            answer = self._exchange(replace(first, url=url, params={}))
+            answer = self._exchange(replace(first, url=url, params=self._common.missing_in(url)))
         else:
             url = first.url
             answer = self._exchange(replace(first, params=step))

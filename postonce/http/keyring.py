@@ -111,8 +111,9 @@ def query_keys(provider: Provider) -> frozenset[str]:
 
 
 def secret_headers(provider: Provider) -> frozenset[str]:
-    """Return the headers that carry a secret, in lower case."""
-    named = (one.name for one in _every(provider) if one.scheme in ("bearer", "header"))
+    """Return the headers that carry a secret, in lower case; what the user tells may be one."""
+    named = [one.name for one in _every(provider) if one.scheme in ("bearer", "header")]
+    named += [one.name for one in provider.common if one.value is None and one.location == "header"]
     return frozenset({"authorization", "cookie", *(name.lower() for name in named if name)})
 
 
