@@ -126,7 +126,7 @@ class Dispatch:
         elif declared is not None and declared.is_required:
             return call, self.failures.invalid("(body): is required", operation)
         if not found:
-            return call, None
+            return replace(call, asked=self._validation.asked(operation, request.query)), None
         return call, self.failures.invalid("; ".join(map(str, found)), operation)
 
     def _is_orphan(self, call: Call) -> bool:

@@ -46,6 +46,7 @@ class Lifecycle:
 
         `fails`: it is accepted now and shows that it failed later.
         """
+        call = _told(call)
         parents = parents_in(resource, call.operation.path, call.values)
         if resource.is_singleton:
             parents = call.values
@@ -243,6 +244,13 @@ def _field(name: str, body: Mapping[str, Json], resource: Resource) -> str | Non
     """Return the dotted path of the field that a query parameter filters by, or None."""
     path = resource.answer_paths.get(name, name)
     return path if dig(body, path, None) is not None else None
+
+
+def _told(call: Call) -> Call:
+    """Return a create whose body holds what its query says of the thing, too."""
+    if not call.asked or (not isinstance(call.body, dict) and call.body is not NO_BODY):
+        return call
+    return replace(call, body={**call.asked, **call.fields})
 
 
 def _is_wanted(body: Mapping[str, Json], resource: Resource, query: Mapping[str, str]) -> bool:

@@ -33,6 +33,8 @@ class Call:
     values: tuple[str, ...]
     request: Request
     body: Json = NO_BODY
+    asked: Mapping[str, Json] = field(default_factory=dict)
+    """What the operation requires in its query, read by its type."""
 
     @property
     def fields(self) -> dict[str, Json]:

@@ -50,12 +50,25 @@ class Validation:
     def query_violations(
         self, operation: Operation, query: Mapping[str, str], headers: Mapping[str, str]
     ) -> list[Violation]:
-        """Return what is wrong with a request's query, and which required headers are absent."""
+        """Return what is wrong with a query, and which required headers and cookies are absent."""
         return [
             Violation(pointer=f"{parameter.location}/{parameter.name}", reason=reason)
             for parameter in operation.parameters
             for reason in self._parameter_reasons(parameter, query, headers)
         ]
+
+    def asked(self, operation: Operation, query: Mapping[str, str]) -> dict[str, Json]:
+        """Return what a valid query says of the parameters that the operation requires."""
+        required = (p for p in operation.parameters if p.location == "query" and p.is_required)
+        return {p.name: self._value(p, query[p.name]) for p in required if p.name in query}
+
+    def _value(self, parameter: Parameter, given: str) -> Json:
+        schema = self._spec.resolve(parameter.schema)
+        value = _read(given, schema.get("type"), DELIMITERS.get(parameter.style, ","))
+        if not isinstance(value, list):
+            return value
+        kind = self._spec.resolve(schema.get("items")).get("type")
+        return [_read(one, kind, ",") for one in value]
 
     def _parameter_reasons(
         self, parameter: Parameter, query: Mapping[str, str], headers: Mapping[str, str]
@@ -68,14 +81,15 @@ class Validation:
                 given = query.get(parameter.name)
             case "header":
                 given = headers.get(parameter.name.lower())
+            case "cookie":
+                given = _cookies(headers).get(parameter.name)
             case _:
                 return
         if given is None:
             if parameter.is_required:
                 yield "is required"
         elif parameter.location == "query":
-            kind = self._spec.resolve(parameter.schema).get("type")
-            value = _read(given, kind, DELIMITERS.get(parameter.style, ","))
+            value = self._value(parameter, given)
             for error in self._validator(parameter.schema, "request").iter_errors(value):
                 yield error.message
 
@@ -115,6 +129,11 @@ def _nearest(error: jsonschema_rs.ValidationError) -> Sequence[jsonschema_rs.Val
 
 def _pointer(error: jsonschema_rs.ValidationError) -> str:
     return "".join(f"/{part}" for part in error.instance_path)
+
+
+def _cookies(headers: Mapping[str, str]) -> dict[str, str]:
+    pairs = (part.partition("=") for part in headers.get("cookie", "").split(";"))
+    return {name.strip(): value for name, _, value in pairs}
 
 
 def _is_spread(parameter: Parameter, query: Mapping[str, str]) -> bool:
