@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..diagnostics import Findings
 from ..document import Document, Node, Operation
+from ..everywhere import is_unstated
 from ..ir.discovery import Classification, Judgement
 from ..ir.idempotency import Verdict
 from ..ir.media import JSON
@@ -41,8 +42,8 @@ class Context:
     schemas: SchemaBuilder
     findings: Findings
     readers: tuple[Reader, ...]
-    tokens: frozenset[str]
-    """Headers and cookies that carry the token: nobody states them call by call."""
+    unstated: frozenset[tuple[str, str]]
+    """Location and name of the parameters that nobody states call by call."""
     pages: Mapping[str, Paging]
     """How the operations that list things are walked, by key."""
     pagings: tuple[Paging, ...]
@@ -99,7 +100,9 @@ def _tag_wishes(call: Call, tag: str, context: Context) -> tuple[str, ...]:
     query = [
         parameter.name
         for parameter in call.operation.parameters
-        if parameter.location == "query" and parameter.name not in paged
+        if parameter.location == "query"
+        and parameter.name not in paged
+        and not is_unstated(parameter, context.unstated)
     ]
     by = "_".join(words(query[0])) if query else "name"
     if call.where.tail and verb_of(call.where.tail[-1]) is not None:
@@ -163,8 +166,8 @@ def _parameters(
         hidden |= set().union(*map(paging_names, context.pagings))  # of one thing: no pages
     return (
         *in_path,
-        *query_parameters(operation, around, hidden, names, context.schemas),
-        *other_parameters(operation, around, context.tokens, names, context.schemas),
+        *query_parameters(operation, around, hidden, context.unstated, names, context.schemas),
+        *other_parameters(operation, around, context.unstated, names, context.schemas),
     )
 
 

@@ -15,6 +15,7 @@ from ..ir.resources import Resource
 from ..names import ClassName, Names, class_name, module_name
 from .answers import unwrapped
 from .bodies import is_list, thing_in
+from .carried import carried_by, fields_asked, own_operations
 from .media import files_of, media_of
 from .methods import Context, methods_of
 from .outlines import outline_of
@@ -84,37 +85,12 @@ def model_of(
         update_media=_media(resource.update, context),
         answer=answer.class_name,
         list_parameters=_list_parameters(resource, context),
+        carried=carried_by(resource, context.document),
         create_verdict=_verdict(resource.create, context),
         update_verdict=_verdict(resource.update, context),
         delete_verdict=_verdict(resource.delete, context),
         methods=methods_of(resource, operations, context),
     )
-
-
-def settled(resource: Resource, document: Document) -> Resource:
-    """Return `resource` without a create or update whose body no class of fields can be.
-
-    What takes text, bytes or plain values becomes a method beside. So does an update of a list,
-    and one that sends files: records hold their digests, from which nothing can be sent again.
-    """
-
-    create, update = (
-        document.by_key[key].request if key is not None else None
-        for key in (resource.create, resource.update)
-    )
-    can_create = create is None or thing_in(create) is not None
-    can_update = update is None or (thing_in(update) is update.schema and not files_of(update))
-    return replace(
-        resource,
-        create=resource.create if can_create else None,
-        update=resource.update if can_update else None,
-    )
-
-
-def own_operations(resource: Resource) -> tuple[str, ...]:
-    """Return the keys of the operations behind create, read, list, update and delete."""
-    keys = (resource.create, resource.read, resource.list, resource.update, resource.delete)
-    return tuple(key for key in keys if key is not None)
 
 
 def _answers(resource: Resource, document: Document, context: Context) -> tuple[Node, ...]:
@@ -165,7 +141,7 @@ def _request(
     body = operation.request
     node = thing_in(body) if body is not None else None
     is_create = key == resource.create and suffix == "Spec"
-    keys = _path_keys(resource, operation) if is_create else {}
+    keys = _keys(resource, operation, document) if is_create else {}
     sent = context.shapes.writable(context.shapes.of(body.schema)) if body is not None else {}
     return Root(
         class_name=name,
@@ -179,14 +155,19 @@ def _request(
     )
 
 
-def _path_keys(resource: Resource, create: Operation) -> dict[str, Node]:
-    """Return the placeholders of a create's path that name the new thing."""
+def _keys(resource: Resource, create: Operation, document: Document) -> dict[str, Node]:
+    """Return what a create requires beside its body: in its path, its query, a header.
+
+    In the path those are the placeholders that name the new thing.
+    """
     above = {parent.parameter for parent in resource.parents}
-    return {
+    in_path = {
         parameter.name: parameter.schema
         for parameter in create.parameters
         if parameter.location == "path" and parameter.name not in above
     }
+    asked = {parameter.name: parameter.schema for parameter in fields_asked(resource, document)}
+    return in_path | asked
 
 
 def _top_level(path: str | None) -> tuple[str, ...]:
@@ -232,7 +213,11 @@ def _list_parameters(resource: Resource, context: Context) -> tuple[Parameter, .
     operation = context.document.by_key[resource.list]
     hidden = {parent.parameter for parent in resource.parents}
     hidden |= paging_names(resource.paging) | set(placeholders(operation.path))
-    return query_parameters(operation, resource.name, hidden, Names(("self",)), context.schemas)
+    hidden |= {one.wire_name for one in carried_by(resource, context.document).get("list", ())}
+    names = Names(("self",))
+    return query_parameters(
+        operation, resource.name, hidden, context.unstated, names, context.schemas
+    )
 
 
 def _has_body(key: str | None, context: Context) -> bool:

@@ -10,6 +10,7 @@ from .. import __version__
 from ..diagnostics import Findings
 from ..document import Document
 from ..document import Operation as SpecOperation
+from ..everywhere import unstated
 from ..ir.discovery import Classification, Discovery, Judgement
 from ..ir.operations import Operation
 from ..ir.package import Caller, Model, Package, SpecFacts
@@ -18,10 +19,10 @@ from ..settings import Settings
 from ..shapes import Shapes
 from .access import access_of
 from .areas import areas_of
+from .carried import own_operations, settled
 from .components import components_of
 from .methods import Context
-from .models import model_of, own_operations, roots_of, settled
-from .parameters import token_names
+from .models import model_of, roots_of
 from .placement import placed
 from .polling import readers_of
 from .provider import provider_of
@@ -36,7 +37,7 @@ def build(
     findings: Findings,
 ) -> Package:
     """Return the package for a discovered and classified document."""
-    resources = tuple(settled(resource, document) for resource in discovery.resources)
+    resources = tuple(settled(resource, document, findings) for resource in discovery.resources)
     discovery = replace(discovery, resources=resources)
     context = _context(document, discovery, classification, findings)
     models = _models(document, discovery, context)
@@ -91,7 +92,7 @@ def _context(
         schemas=SchemaBuilder(names=names, findings=findings),
         findings=findings,
         readers=readers_of(document),
-        tokens=token_names(document),
+        unstated=unstated(document),
         pages=discovery.pagings,
         pagings=tuple(dict.fromkeys(r.paging for r in discovery.resources if r.paging is not None)),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
-from ..document import Document, Operation
+from ..document import Operation
 from ..document import Parameter as SpecParameter
+from ..everywhere import is_unstated
 from ..ir.operations import (
     Cursor,
     LastItem,
@@ -28,7 +29,11 @@ from .types import Place
 _BARE = table("id uuid guid name slug key identifier")
 """What a placeholder may be called without saying whose it is."""
 
-_LOCATIONS: dict[str, Location] = {"query": "query", "header": "header", "cookie": "cookie"}
+LOCATIONS: dict[str, Location] = {"query": "query", "header": "header", "cookie": "cookie"}
+"""Where a parameter stands that is not in the path."""
+
+Unstated = Container[tuple[str, str]]
+"""Location and name of what nobody states call by call (everywhere.py)."""
 
 _TEXT = Scalar(name="string")
 
@@ -53,32 +58,17 @@ def query_parameters(
     operation: Operation,
     owner: str,
     left_out: Iterable[str],
+    unstated: Unstated,
     names: Names,
     build: SchemaBuilder,
 ) -> tuple[Parameter, ...]:
     """Return the arguments for the query, required ones first."""
     hidden = frozenset(left_out)
     return _asked(
-        (p for p in operation.parameters if p.location == "query" and p.name not in hidden),
-        owner,
-        names,
-        build,
-    )
-
-
-def other_parameters(
-    operation: Operation, owner: str, left_out: Iterable[str], names: Names, build: SchemaBuilder
-) -> tuple[Parameter, ...]:
-    """Return the arguments for headers and cookies, required ones first.
-
-    `left_out` are those that carry the token, in small letters.
-    """
-    hidden = frozenset(left_out)
-    return _asked(
         (
             p
             for p in operation.parameters
-            if p.location in ("header", "cookie") and p.name.lower() not in hidden
+            if p.location == "query" and p.name not in hidden and not is_unstated(p, unstated)
         ),
         owner,
         names,
@@ -86,12 +76,19 @@ def other_parameters(
     )
 
 
-def token_names(document: Document) -> frozenset[str]:
-    """Return the names of headers and cookies that carry a token, in small letters."""
-    schemes = document.at("#/components/securitySchemes").items()
-    keys = (scheme.resolved() for _, scheme in schemes)
-    return frozenset(
-        str(key.get("name", "")).lower() for key in keys if key.get("type") == "apiKey"
+def other_parameters(
+    operation: Operation, owner: str, unstated: Unstated, names: Names, build: SchemaBuilder
+) -> tuple[Parameter, ...]:
+    """Return the arguments for headers and cookies, required ones first."""
+    return _asked(
+        (
+            p
+            for p in operation.parameters
+            if p.location in ("header", "cookie") and not is_unstated(p, unstated)
+        ),
+        owner,
+        names,
+        build,
     )
 
 
@@ -105,7 +102,7 @@ def _asked(
 def _parameter(
     declared: SpecParameter, owner: str, names: Names, build: SchemaBuilder
 ) -> Parameter:
-    location = _LOCATIONS[declared.location]
+    location = LOCATIONS[declared.location]
     # One name may stand in the path and in the query: the second says where it goes.
     beside = argument_name(f"{declared.name}_{declared.location}")
     return Parameter(

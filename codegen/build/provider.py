@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from ..diagnostics import Findings
 from ..document import Document, Operation
-from ..ir.package import ErrorShape, Provider, RateLimit
+from ..everywhere import Everywhere, everywhere
+from ..ir.package import CommonParameter, ErrorShape, Provider, RateLimit
 from ..media import essence, is_concrete, sort_of
 from ..servers import is_whole, placed, servers_of
 from ..words import words
 from .access import Access
 from .outlines import Outline, outline_of
+from .parameters import LOCATIONS
 
 _MESSAGES = ("message", "detail", "error_description", "error_message", "error", "title", "reason")
 _CODES = ("code", "error_code", "id", "type")
@@ -38,6 +40,7 @@ def provider_of(
         alternatives=access.alternatives,
         special=access.special,
         accept=_accept(document.operations),
+        common=tuple(_common(name, document, access, findings)),
     )
 
 
@@ -54,6 +57,43 @@ def _accept(operations: Iterable[Operation]) -> str:
             others[found[0]] += 1
     rest = [kind for kind, _ in sorted(others.items(), key=lambda one: (-one[1], one[0]))]
     return ", ".join([*([_JSON] if is_usual or not rest else []), *rest[:_FEW]])
+
+
+def _common(
+    provider: str, document: Document, access: Access, findings: Findings
+) -> Iterator[CommonParameter]:
+    """Yield what goes with every request; a variable called after it may hold its value."""
+    every = (access.auth, *access.alternatives, *access.special.values())
+    taken = {name for auth in every for name in (*auth.env, *(auth.pair or ()))}
+    for one in everywhere(document):
+        env = _variable(one.name, provider)
+        env = env if env not in taken else f"{env}_PARAMETER"
+        findings.note("common-parameter", "#/paths", _said_of(one, env))
+        yield CommonParameter(
+            name=one.name,
+            location=LOCATIONS[one.location],
+            value=one.value,
+            env=env,
+            is_required=one.is_required,
+        )
+
+
+def _said_of(one: Everywhere, env: str) -> str:
+    """Return what is worth knowing of a parameter that goes with every request."""
+    named = f"the {one.location} parameter {one.name}"
+    if one.value is not None:
+        return f"every request carries {named}, {one.value} unless {env} holds another"
+    if one.is_required:
+        return f"every request needs {named}, whose value the document does not tell: set {env}"
+    return f"every request carries {named} where {env} holds a value"
+
+
+def _variable(name: str, provider: str) -> str:
+    """Return the variable for a parameter: `X-Acme-Version` of acme is ACME_VERSION."""
+    said, own = list(words(name)), list(words(provider))
+    said = said[1:] if said[:1] == ["x"] and len(said) > 1 else said
+    said = said[len(own) :] if said[: len(own)] == own and len(said) > len(own) else said
+    return "_".join((provider, *said)).upper()
 
 
 def _base_url(document: Document, address: str, findings: Findings) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..document import Operation
+from ..everywhere import is_unstated, unstated
 from ..ir.operations import Role
 from ..ir.resources import Resource
 from ..verbs import MAKING, REPEATING, verb_of, verb_of_id
@@ -45,6 +46,7 @@ def wishes_for(
         plain,
         *((own,) if len(own) > 1 else ()),
         *(((*plain, "by", *further),) if further else ()),
+        *(((*plain, "with", *told),) if (told := _told(operation, resource)) and not nouns else ()),
         *(((*plain[:1], *above, *nouns),) if nouns and not is_own else ()),
         (*beside, *nouns),
         (*plain[:1], *above, *nouns),
@@ -65,6 +67,19 @@ def _above(path: str, tail: tuple[str, ...]) -> tuple[str, ...]:
     literals = [segment for segment in path.strip("/").split("/") if "{" not in segment]
     before = literals[: len(literals) - len(tail)]
     return words(before[-1]) if before else ()
+
+
+def _told(operation: Operation, resource: Resource) -> tuple[str, ...]:
+    """Return the words of what must be told beside the path, where that tells no place."""
+    above = {parent.parameter for parent in resource.parents}
+    names = unstated(operation.node.document)
+    named = (
+        words(parameter.name.removeprefix("X-").removeprefix("x-"))
+        for parameter in operation.parameters
+        if parameter.is_required and parameter.location != "path" and parameter.name not in above
+        if not is_unstated(parameter, names)
+    )
+    return next(named, ())
 
 
 def _nouns(

@@ -164,6 +164,10 @@ _PAIRS: tuple[tuple[_Row, _Row], ...] = (
     ),
     # The API as a whole.
     (
+        ("common-value-asked", _B, "set the variable: every request carries its value"),
+        ("common-value-told", _N, "the variable need not be set any more; where it is, it counts"),
+    ),
+    (
         ("variable-added", _C, _FINE),
         ("variable-removed", _B, "hold the token in a variable that is still read"),
     ),
@@ -201,6 +205,7 @@ _ALIKE: tuple[_Row, ...] = (
     ("default-changed", _N, "left out, it may now mean something else: give it to keep the old"),
     ("base-url-changed", _N, "requests go to the new address; see firewalls and `base_url=`"),
     ("auth-changed", _B, "see that the token is one that the new scheme takes"),
+    ("common-parameters-changed", _N, "requests carry other values besides what is asked for"),
     ("variables-reordered", _N, "the first variable that is set wins"),
     ("error-shape-changed", _N, "error texts and codes are read from another place"),
     ("rate-limit-changed", _N, "the budget is read from other headers"),

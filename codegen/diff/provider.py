@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from ..ir.package import Auth, ErrorShape, Provider, RateLimit
+from ..ir.package import Auth, CommonParameter, ErrorShape, Provider, RateLimit
 from .findings import Finding
 from .spelling import spelled_names
 
@@ -30,8 +30,27 @@ def _changes(old: Provider, new: Provider) -> Iterator[tuple[str, str, str, str]
         yield from (("variable-added", schemes, "-", one) for one in now if one not in was)
     if old.error != new.error:
         yield "error-shape-changed", "#/paths", _shape(old.error), _shape(new.error)
+    yield from _common(old, new)
     if old.rate_limit != new.rate_limit:
         yield "rate-limit-changed", "#/paths", _shape(old.rate_limit), _shape(new.rate_limit)
+
+
+def _common(old: Provider, new: Provider) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what changes of what every request carries, first what the user must tell."""
+    was, now = ({one.env for one in p.common if _must_be_told(one)} for p in (old, new))
+    yield from (("common-value-told", "#/paths", env, "-") for env in sorted(was - now))
+    yield from (("common-value-asked", "#/paths", "-", env) for env in sorted(now - was))
+    mine, theirs = (spelled_names([_common_text(one) for one in p.common]) for p in (old, new))
+    if was == now and mine != theirs:
+        yield "common-parameters-changed", "#/paths", mine, theirs
+
+
+def _must_be_told(one: CommonParameter) -> bool:
+    return one.is_required and one.value is None
+
+
+def _common_text(one: CommonParameter) -> str:
+    return f"{one.location} {one.name}={one.value or one.env}"
 
 
 def _ways(provider: Provider) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..document import Document, Operation
+from ..everywhere import unstated
 from ..shapes import Shape, Shapes
 from ..verbs import SETTLING, verb_of, verb_of_id
 from ..words import is_plural, singular
@@ -63,7 +64,9 @@ class Survey:
     receipts: frozenset[str]
     """Identities that posts of several different nouns answer: an operation, not what it makes."""
     everywhere: frozenset[str]
-    """Query parameters that most operations require, such as `api-version`: they place nothing."""
+    """Query parameters that most operations require, whatever their value: they place little."""
+    unstated: frozenset[tuple[str, str]]
+    """Location and name of what nobody states call by call: tokens, `api-version`."""
 
     def case(self, operation: Operation | None) -> Case | None:
         """Return the case of `operation`."""
@@ -100,6 +103,7 @@ def survey(document: Document) -> Survey:
         items=_items(case.place for case in cases.values()),
         receipts=_receipts(cases.values()),
         everywhere=_everywhere(document),
+        unstated=unstated(document),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..document import Node, Parameter
+from ..everywhere import is_key
 from ..ir.idempotency import Evidence
 from ..ir.resources import AnswerPath, Identity
 from ..shapes import Shape, Shapes
@@ -27,7 +28,6 @@ _REFERENCES = ("reference", "resource", "target")
 _TOKEN_FIELDS = table(
     "client_token client_request_token idempotency_key idempotency_token request_id"
 )
-_TOKEN_HEADERS = table("idempotency-key x-idempotency-key x-request-token idempotency-token")
 
 
 def identity_of(kin: Kinship, survey: Survey) -> tuple[Identity, tuple[Evidence, ...]]:
@@ -122,8 +122,7 @@ def _ends_alike(name: str, parameter: str) -> bool:
 def native_key(create: Case, shapes: Shapes) -> str | None:
     """Return where a request takes an idempotency token: `header:Name`, `body:field`, or None."""
     for parameter in create.operation.parameters:
-        is_said = parameter.node.get("x-postonce-idempotency-key") is not None
-        if parameter.location == "header" and (is_said or parameter.name.lower() in _TOKEN_HEADERS):
+        if is_key(parameter):
             return f"header:{parameter.name}"
     for name, node in shapes.writable(create.request).items():
         is_said = shapes.fact(node, "idempotency-key") is not None

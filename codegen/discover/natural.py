@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..document import Json, Node, Parameter, stated
+from ..everywhere import is_unstated, only_value
 from ..ir.idempotency import Evidence
 from ..shapes import Shape, Shapes
 from ..words import table, words
@@ -26,6 +27,7 @@ from .keys import (
     sent_as,
 )
 from .kinships import Kinship
+from .parents import placing_queries
 
 # Request fields that name a thing, best first; those that say its noun come after the first.
 _NAMES = (
@@ -53,7 +55,7 @@ _HOLDERS = ("metadata", "spec")
 
 def natural_key(kin: Kinship, id_field: str | None, survey: Survey) -> tuple[str, ...]:
     """Return the request fields that name the thing, dotted where they lie deeper; () for none."""
-    sent = survey.shapes.writable(kin.create.request)
+    sent = {**_asked(kin, survey), **survey.shapes.writable(kin.create.request)}
     texts = {n: f for n, f in sent.items() if "string" in survey.shapes.of(f).types}
     noun, keys = noun_of(kin), key_parameters(kin)
     if kin.create.place is kin.item:
@@ -79,6 +81,17 @@ def natural_key(kin: Kinship, id_field: str | None, survey: Survey) -> tuple[str
         return (named[0],)
     required = kin.create.request.required if kin.create.request is not None else frozenset()
     return (_LAST_RESORT,) if _LAST_RESORT in required & set(texts) else ()
+
+
+def _asked(kin: Kinship, survey: Survey) -> dict[str, Node]:
+    """Return what a create must be told in its query; what places the thing does not name it."""
+    placing = placing_queries(kin)
+    return {
+        p.name: p.schema
+        for p in kin.create.operation.parameters
+        if p.location == "query" and p.is_required and p.name not in placing
+        if only_value(p) is None and not is_unstated(p, survey.unstated)
+    }
 
 
 def _candidates(noun: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ..everywhere import only_value
 from ..ir.resources import Parent
 from ..words import singular, words
 from .kinships import Kinship
@@ -44,7 +45,7 @@ def _by_parameter(kin: Kinship, by_noun: Mapping[str, list[Kinship]]) -> Kinship
     """
     first = [p for p in kin.create.place.up() if p.depth == 1]
     named = [name for place in first for name in place.segment.parameters]
-    for name in (*named, *_placing_queries(kin)):
+    for name in (*named, *placing_queries(kin)):
         same = by_noun.get("_".join(words(name)[:-1]), []) if _refers(name) else []
         if len(same) == 1 and same[0] is not kin:
             return same[0]
@@ -95,7 +96,7 @@ def placing_of(
         places = [p for p in places if p.depth < kin.collection.depth]
     nouns = _nouns(parent) if parent is not None else set()
     homes = {id(home) for home in _homes(parent)} if parent is not None else set()
-    is_asked_for = any("_".join(words(name)[:-1]) in nouns for name in _placing_queries(kin))
+    is_asked_for = any("_".join(words(name)[:-1]) in nouns for name in placing_queries(kin))
     if parent is not None and places and not is_asked_for:
         known = homes & {id(place) for place in places}
         homes = known or {id(places[-1])}
@@ -113,20 +114,21 @@ def placing_of(
     above = names[id(parent)] if parent is not None and not is_told else None
     asked = [
         (name, above if "_".join(words(name)[:-1]) in nouns else None)
-        for name in _placing_queries(kin)
+        for name in placing_queries(kin)
         if name not in {one.parameter for one in found}
     ]
     return (*found, *(Parent(parameter=n, location="query", resource=of) for n, of in asked))
 
 
-def _placing_queries(kin: Kinship) -> tuple[str, ...]:
+def placing_queries(kin: Kinship) -> tuple[str, ...]:
     """Return the query parameters without which a thing cannot be made, or found again."""
     found = dict.fromkeys(
         p.name
         for case in (kin.create, kin.read, kin.list, kin.delete)
         if case is not None
         for p in case.operation.parameters
-        if p.location == "query" and p.is_required and (case is not kin.create or _refers(p.name))
+        if p.location == "query" and p.is_required and only_value(p) is None
+        if case is not kin.create or _refers(p.name)
     )
     return tuple(found)
 

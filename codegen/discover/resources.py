@@ -35,7 +35,7 @@ def _resource(
     roles: Mapping[str, Role],
 ) -> Resource:
     name, parent = names[id(kin)], above.get(id(kin))
-    parents = placing_of(kin, parent, names)
+    parents = _stated(placing_of(kin, parent, names), survey)
     identity, why = identity_of(kin, survey)
     kin = _keyed_alike(kin, identity, survey)
     paging = paging_of(kin.list, survey.shapes) if kin.list is not None else None
@@ -63,7 +63,9 @@ def _resource(
         # What is shown only once is a secret, also where it stands beside the thing.
         sensitive=tuple(sorted({*sensitive_of(kin, survey.shapes), *once})),
         paging=paging,
-        list_filters=tuple(f for f in filters if f not in placed),
+        list_filters=tuple(
+            f for f in filters if f not in placed and ("query", f.lower()) not in survey.unstated
+        ),
         sweeps=sweeps_of(kin.list, survey.shapes) if kin.list is not None else (),
         evidence=(
             *(Evidence(rule=rule, source=source, says=says) for rule, source, says in kin.says),
@@ -71,6 +73,11 @@ def _resource(
         ),
         source=kin.create.source,
     )
+
+
+def _stated(parents: tuple[Parent, ...], survey: Survey) -> tuple[Parent, ...]:
+    """Return the parents that somebody states: a token, or what goes everywhere, places nothing."""
+    return tuple(p for p in parents if (p.location, p.parameter.lower()) not in survey.unstated)
 
 
 def _keyed_alike(kin: Kinship, identity: Identity, survey: Survey) -> Kinship:

@@ -45,6 +45,20 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A parameter that the request of a plain method carries, though it is no argument of it.
+
+    `value` is the one that is known; where there is none, a create takes it from the field of its
+    request that is called like the parameter.
+    """
+
+    wire_name: str
+    location: Location
+    value: str | None = None
+    style: Style = "form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageNumber:
     """Pages counted from `first`; `next_path` is where the answer says that there is another."""
 

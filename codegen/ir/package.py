@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from ..diagnostics import Diagnostic, Level
 from .idempotency import Verdict
 from .media import JSON, Media
-from .operations import Operation, Paging, Parameter
+from .operations import Carried, Location, Operation, Paging, Parameter
 from .resources import Resource
 from .schemas import Component, SchemaType
 from .types import FieldType, JsonScalar
@@ -57,6 +57,20 @@ class RateLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommonParameter:
+    """A parameter that goes with every request; the variable `env` may hold another value.
+
+    `value` is None where the document knows none; without one, what is required is asked for.
+    """
+
+    name: str
+    location: Location
+    value: str | None = None
+    env: str
+    is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
     """What holds for a whole API."""
 
@@ -72,6 +86,7 @@ class Provider:
     """Ways of access that only some operations take, by name."""
     accept: str = "application/json"
     """The media types of answers that are JSON."""
+    common: tuple[CommonParameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +153,7 @@ class Model:
     request: str | None
     """Class name of the create body, None where create takes none."""
     path_keys: tuple[str, ...] = ()
-    """Wire names of its fields that the body does not have: they stand in the create's path."""
+    """Wire names of its fields that the body does not have: in the path, the query, a header."""
     create_has_body: bool = True
     """Whether the create takes a body at all; what its request holds else stands in the path."""
     create_media: Media = JSON
@@ -151,6 +166,8 @@ class Model:
     beside: tuple[str, ...] = ()
     """Fields of it that stand outside the envelope, in the answer to the create alone."""
     list_parameters: tuple[Parameter, ...]
+    carried: Mapping[str, tuple[Carried, ...]] = field(default_factory=dict)
+    """What requests carry beside that, by plain method: `create`, `read`, `list`, …"""
     create_verdict: Verdict | None
     update_verdict: Verdict | None
     delete_verdict: Verdict | None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 
-from ..ir.operations import Paging, Parameter
-from ..ir.package import Caller, Poll
+from ..ir.operations import Carried, Paging, Parameter
+from ..ir.package import Caller, Model, Poll
 from .text import literal
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -76,7 +76,21 @@ def query(caller: Caller, given: Iterable[tuple[str, str]]) -> tuple[tuple[str, 
     return (*above, *given)
 
 
-def styles_text(parameters: Iterable[Parameter]) -> str | None:
+def carried(
+    model: Model, verb: str, location: str, fields: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Return wire name and expression of what a plain method's request carries at `location`.
+
+    `fields` are the expressions of what the request holds, by wire name.
+    """
+    return tuple(
+        (one.wire_name, fields[one.wire_name] if one.value is None else literal(one.value))
+        for one in model.carried.get(verb, ())
+        if one.location == location
+    )
+
+
+def styles_text(parameters: Iterable[Parameter | Carried]) -> str | None:
     """Return the `styles=` of a call, None where all values just stand by their name."""
     told = [(p.wire_name, literal(p.style)) for p in parameters if p.style != "form"]
     return mapping(told) if told else None

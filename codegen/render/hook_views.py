@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from .calls import call, mapping, placeholders, places, query, styles_text
+from collections.abc import Iterable, Mapping
+
+from ..ir.operations import Carried
+from .calls import call, carried, mapping, placeholders, places, query, styles_text
 from .composer import MethodView, ModelComposer, signature
 from .text import literal
 
@@ -37,6 +40,7 @@ def _get(composer: ModelComposer) -> MethodView | None:
         text = _item_call(
             composer,
             "self.http.get_or_none",
+            "read",
             resource.read,
             is_get=True,
             envelope=_optional(resource.read_envelope),
@@ -67,13 +71,14 @@ def _items(composer: ModelComposer) -> MethodView | None:
         return None
     composer.imports.add("collections.abc", "Iterator", "Mapping")
     path = composer.resource.list.partition(" ")[2]
-    above = query(composer.model, ())
+    above = query(composer.model, carried(composer.model, "list", "query", {}))
     text = call(
         "self.http.items",
         literal(path),
         at=places(path, composer.model, {}),
         params=f"{mapping(above)[:-1]}, **params}}" if above else "params",
         styles=styles_text(composer.model.list_parameters),
+        **_members(composer, "list"),
         items=literal(composer.resource.list_envelope),
         paging="self.paging",
         **composer.door(composer.resource.list),
@@ -114,7 +119,8 @@ def _post(composer: ModelComposer) -> MethodView | None:
         return None
     method, _, path = resource.create.partition(" ")
     where, _, name = (resource.identity.native_key or "").partition(":")
-    above = query(composer.model, ())
+    fields = {wire: f"spec.{name}" for wire, name in composer.spec_fields().items()}
+    above = query(composer.model, carried(composer.model, "create", "query", fields))
     keys = composer.model.path_keys
     media = composer.media(composer.model.create_media, "create")
     written = "to_parts" if composer.model.create_media.kind == "multipart" else "to_wire"
@@ -127,10 +133,11 @@ def _post(composer: ModelComposer) -> MethodView | None:
         literal(path),
         at=places(path, composer.model, _from_spec(composer, path)),
         params=mapping(above) if above else None,
+        styles=styles_text(_asked(composer, "create", "query")),
         json=body if media is None and composer.model.create_has_body else None,
         body=body if media is not None else None,
         media=media,
-        headers=mapping([(name, "token")]) if where == "header" else None,
+        **_members(composer, "create", fields, ((name, "token"),) if where == "header" else ()),
         envelope=_optional(resource.create_envelope),
         beside=_beside(composer),
         **composer.door(resource.create),
@@ -182,6 +189,7 @@ def _put(composer: ModelComposer) -> MethodView | None:
     text = _item_call(
         composer,
         "self.http.send",
+        "update",
         resource.update,
         json="body" if media is None and composer.model.update_has_body else None,
         body="body" if media is not None else None,
@@ -201,13 +209,16 @@ def _remove(composer: ModelComposer) -> MethodView | None:
     return MethodView(
         signature=signature("_remove", ["remote_id: RemoteId"], [], "None"),
         doc=(),
-        body=_item_call(composer, "self.http.send", composer.resource.delete, answers=False),
+        body=_item_call(
+            composer, "self.http.send", "delete", composer.resource.delete, answers=False
+        ),
     )
 
 
 def _item_call(
     composer: ModelComposer,
     name: str,
+    verb: str,
     key: str,
     *,
     is_get: bool = False,
@@ -218,18 +229,39 @@ def _item_call(
     composer.imports.add("postonce", "RemoteId")
     method, _, path = key.partition(" ")
     own = _own_placeholders(composer, path)
-    above = query(composer.model, ())
+    above = query(composer.model, carried(composer.model, verb, "query", {}))
     text = call(
         name,
         *([] if is_get else [literal(method)]),
         literal(path),
         at=places(path, composer.model, own),
         params=mapping(above) if above else None,
+        **_members(composer, verb),
         **more,
         **composer.door(key),
     )
     parts = f"{', '.join(own.values())} = self._parted(remote_id)\n" if len(own) > 1 else ""
     return f"{parts}return {text}" if answers else f"{parts}{text}"
+
+
+def _members(
+    composer: ModelComposer,
+    verb: str,
+    fields: Mapping[str, str] | None = None,
+    given: Iterable[tuple[str, str]] = (),
+) -> dict[str, str | None]:
+    """Return the `headers=` and `cookies=` of a plain method's call."""
+    headers = (*given, *carried(composer.model, verb, "header", fields or {}))
+    cookies = carried(composer.model, verb, "cookie", fields or {})
+    return {
+        "headers": mapping(headers) if headers else None,
+        "cookies": mapping(cookies) if cookies else None,
+    }
+
+
+def _asked(composer: ModelComposer, verb: str, location: str) -> list[Carried]:
+    """Return what a plain method's request carries at `location`."""
+    return [one for one in composer.model.carried.get(verb, ()) if one.location == location]
 
 
 def _own_placeholders(composer: ModelComposer, path: str) -> dict[str, str]:

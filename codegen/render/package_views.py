@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from ..ir.package import Auth, Package
+from ..ir.package import Auth, CommonParameter, Package
 from .calls import call, fact, mapping
 from .text import literal
 
@@ -70,12 +70,15 @@ def provider_view(package: Package) -> ProviderView:
         said["special"] = mapping((name, _auth(one)) for name, one in provider.special.items())
     if provider.accept != "application/json":
         said["accept"] = literal(provider.accept)
+    if provider.common:
+        used.append("CommonParameter")
+        said["common"] = _tuple(map(_common, provider.common))
     text = call(
         "Provider", name=literal(provider.name), base_url=literal(provider.base_url), **said
     )
     return ProviderView(
         doc=f"{provider.title}: address, auth, error shape and rate limits.",
-        imports=tuple(used),
+        imports=tuple(sorted(used)),
         provider=text,
     )
 
@@ -86,6 +89,13 @@ def _auth(auth: Auth) -> str:
     also = told.pop("also")
     text = fact("Auth", {field.name: field.default for field in fields(auth)}, **told)
     return f"{text[:-1]}, also={_tuple(map(_auth, also))})" if also else text
+
+
+def _common(one: CommonParameter) -> str:
+    """Return the construction of a parameter that goes with every request as text."""
+    defaults = {field.name: field.default for field in fields(one)}
+    told = {name: getattr(one, name) for name in defaults}
+    return fact("CommonParameter", defaults, **told)
 
 
 def _tuple(texts: Iterable[str]) -> str:

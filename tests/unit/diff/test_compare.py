@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from codegen.diff import CATALOGUE, Finding, Severity, compare
 from codegen.ir.operations import Parameter
-from codegen.ir.package import Model, Package
+from codegen.ir.package import CommonParameter, Model, Package
 from codegen.ir.resources import ResourceKind, Sweep
 from codegen.ir.types import Scalar
 
@@ -119,6 +119,12 @@ def reading(*env: str) -> Package:
     return replace(plain(), provider=replace(provider, auth=replace(provider.auth, env=env)))
 
 
+def carrying(value: str | None) -> Package:
+    """Return the plain package of an API whose every request carries its version."""
+    one = CommonParameter(name="version", location="query", value=value, env="CLOUD_VERSION")
+    return replace(plain(), provider=replace(plain().provider, common=(one,)))
+
+
 FACTS: dict[str, tuple[Package, Package, list[str]]] = {
     "the key against doubles elsewhere": (
         keyed("header:Key"),
@@ -138,6 +144,12 @@ FACTS: dict[str, tuple[Package, Package, list[str]]] = {
         ["parameters-reordered"],
     ),
     "another variable": (reading("A"), reading("A", "B"), ["variable-added"]),
+    "another version in every request": (
+        carrying("1"),
+        carrying("2"),
+        ["common-parameters-changed"],
+    ),
+    "a version that is no longer known": (carrying("1"), carrying(None), ["common-value-asked"]),
     "variables in another order": (reading("A", "B"), reading("B", "A"), ["variables-reordered"]),
 }
 
