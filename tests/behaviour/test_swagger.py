@@ -104,7 +104,7 @@ def package(text: str, folder: Path) -> dict[str, str]:
     folder.mkdir()
     spec.write_text(text)
     report = generate(straight(spec, provider="toy", out=folder / "toy"))
-    assert report.skipped == ()
+    assert report.package.skipped == ()
     paths = sorted(path for path in (folder / "toy").rglob("*") if path.is_file())
     texts = {str(path.relative_to(folder)): path.read_text() for path in paths}
     return {name: re.sub(r"\b[0-9a-f]{8,64}\b", "…", text) for name, text in texts.items()}
