@@ -234,8 +234,10 @@ class SchemaBuilder:
         required = members.required
         if place.side == "answer":
             required = root.required if root is not None else frozenset()
+        always = {name for name, _ in root.added} if root is not None else set()
         for wire_name, choices in members.properties.items():
-            if any(outline_of(*nodes).says(hidden) for nodes in choices):
+            is_hidden = any(outline_of(*nodes).says(hidden) for nodes in choices)
+            if is_hidden and not (place.side == "request" and wire_name in always):
                 continue
             made = self._field(place, wire_name, choices, members.tags.get(wire_name))
             is_required = wire_name in required

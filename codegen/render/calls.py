@@ -86,7 +86,7 @@ def carried(
     return tuple(
         (one.wire_name, fields[one.wire_name] if one.value is None else literal(one.value))
         for one in model.carried.get(verb, ())
-        if one.location == location
+        if one.location == location and (one.value is not None or one.wire_name in fields)
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..ir.operations import Carried
+from ..ir.schemas import Schema
+from ..ir.types import Reference
 from .calls import call, carried, mapping, placeholders, places, query, styles_text
 from .composer import MethodView, ModelComposer, signature
 from .text import literal
@@ -119,7 +121,7 @@ def _post(composer: ModelComposer) -> MethodView | None:
         return None
     method, _, path = resource.create.partition(" ")
     where, _, name = (resource.identity.native_key or "").partition(":")
-    fields = {wire: f"spec.{name}" for wire, name in composer.spec_fields().items()}
+    fields = _values(composer)
     above = query(composer.model, carried(composer.model, "create", "query", fields))
     keys = composer.model.path_keys
     media = composer.media(composer.model.create_media, "create")
@@ -148,6 +150,22 @@ def _post(composer: ModelComposer) -> MethodView | None:
         doc=("Send the one request that is not safe to repeat.",),
         body=f"return {text}",
     )
+
+
+def _values(composer: ModelComposer) -> dict[str, str]:
+    """Return wire name → expression of what a create's request holds; objects as JSON."""
+    schemas = {one.class_name: one for one in composer.package.schemas}
+    request = schemas.get(composer.model.request or "")
+    objects = {
+        field.wire_name
+        for field in (request.fields if isinstance(request, Schema) else ())
+        if isinstance(field.type, Reference)
+        and isinstance(schemas.get(field.type.class_name), Schema)
+    }
+    return {
+        wire: f"spec.to_wire()[{literal(wire)}]" if wire in objects else f"spec.{name}"
+        for wire, name in composer.spec_fields().items()
+    }
 
 
 def _beside(composer: ModelComposer) -> str | None:

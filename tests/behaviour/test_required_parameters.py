@@ -231,3 +231,27 @@ def test_query_of_unknown_value_places_things_as_before(tmp_path: Path) -> None:
         item.setdefault("parameters", []).append(query("zone", required=True))
     with generated(document, tmp_path) as made, Context.open("sqlite://") as ctx:
         assert made.package.Server(ctx, zone="north").parents == {"zone": "north"}
+
+
+def test_object_in_a_query_of_a_create_is_spelled_as_the_document_says(tmp_path: Path) -> None:
+    wire: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        wire.append(request)
+        return httpx.Response(201, json={"id": "s-1", "name": "a"})
+
+    where = {"type": "object", "properties": {"zone": {**TEXT, "readOnly": False}}}
+    asked = [
+        query("where", where, required=True, style="deepObject"),
+        query("plan", {**TEXT, "readOnly": True}, required=True),  # a parameter is always sent
+    ]
+    document = servers()
+    document["paths"]["/servers"]["post"]["parameters"] = asked
+    with (
+        generated(document, tmp_path) as made,
+        Context.open("sqlite://", transport=httpx.MockTransport(answer)) as ctx,
+    ):
+        spec = made.package.ServerSpec(name="a", plan="p", where={"zone": "north"})
+        made.package.Server(ctx).create(spec, instance="a")
+    assert dict(wire[0].url.params) == {"where[zone]": "north", "plan": "p"}
+    assert json.loads(wire[0].content) == {"name": "a"}
