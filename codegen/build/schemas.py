@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,8 +10,9 @@ from ..diagnostics import Findings
 from ..document import Node
 from ..ir.schemas import Alias, Field, Schema, SchemaType, Side
 from ..ir.types import Anything, Enum, FieldType, JsonScalar, ListOf, Reference, Scalar
-from ..names import ClassName, Names, abridged, brief, class_name, field_name, is_reserved
+from ..names import ClassName, Names, field_name
 from ..secrecy import is_secret
+from .naming import class_wishes, enum_wishes, unbundled
 from .objects import Conjunction, Members, either, members_of
 from .outlines import Outline, outline_of
 from .types import Place, Typed, type_of, type_of_any
@@ -25,12 +25,6 @@ _LONG = 6
 """An enum of at least so many members is worth a name."""
 _WIDE = 50
 """So is one that takes more characters than this in the signature of a method."""
-
-_BUNDLED = re.compile(r"-\d+$")
-"""What bundlers put behind the second of two names that were one in two files."""
-
-_AREA = re.compile(r"(?:[a-z][a-z0-9-]*\.){2,}(?=[A-Za-z]{3})")
-"""What stands before a name that is unique only within it: `io.example.core.v1.`."""
 
 _DEEPEST = 60
 """Types and classes within one another; a class that lies deeper is made after those around it."""
@@ -119,8 +113,10 @@ class SchemaBuilder:
             is_one = outline.identity == outline.anchor.pointer
             component = outline.anchor.component if is_one else None
             here = place if component is None else replace(place, words=component)
-            plain = replace(here, words=_BUNDLED.sub("", here.words))
-            self._made[key] = self.names.take(*_wishes(plain, place), *_wishes(here, place))
+            plain = replace(here, words=unbundled(here.words))
+            self._made[key] = self.names.take(
+                *class_wishes(plain, place), *class_wishes(here, place)
+            )
             members = members_of(outline, place.side, self.findings)
             if tags is not None:  # told apart by it, so it is there
                 members = replace(
@@ -135,7 +131,7 @@ class SchemaBuilder:
         """Return a reference to the one class of an object that is one of several."""
         key = (place.side, " | ".join(outline.identity for outline in outlines), None)
         if key not in self._made:
-            self._made[key] = self.names.take(*_wishes(place, place))
+            self._made[key] = self.names.take(*class_wishes(place, place))
             members = either(outlines, place.side, self.findings)
             self._build(_Task(self._made[key], place, members, outlines[0].anchor, None))
         return Reference(class_name=self._made[key])
@@ -153,10 +149,7 @@ class SchemaBuilder:
             return kind
         known = pointer if component is not None else f"{words} {kind.members!r}"
         if known not in self._enums:
-            wishes = (_within_area(words), brief(words))
-            plain = [class_name(wish) for wish in wishes if not is_reserved(wish)]
-            name = self.names.take(*plain, class_name(brief(words), "Value"))
-            self._enums[known] = name
+            name = self._enums[known] = self.names.take(*enum_wishes(words))
             doc = outline.value("description")
             self.schemas[name] = Alias(
                 class_name=name, module="", side="request", type=kind, doc=doc, source=pointer
@@ -295,23 +288,6 @@ def _laid_over(layers: Sequence[Members]) -> Members:
         tags = {**layer.tags, **tags}
     ordered = {name: properties[name] for layer in layers for name in layer.properties}
     return replace(first, properties=ordered, tags=tags)
-
-
-def _wishes(here: Place, place: Place) -> tuple[ClassName, ...]:
-    """Return names from the plainest on: by component, by where it stands, by what it is."""
-    own, around = brief(here.words), brief(place.words)
-    plain = (_within_area(here.words), own, abridged(here.words))
-    if here.side == "answer":
-        raw = [class_name(name) for name in (*plain, around) if not is_reserved(name)]
-        return (*raw, class_name(own, "State"), class_name(around, "Record"))
-    sent = [class_name(name, "" if name.endswith("_spec") else "Spec") for name in plain]
-    return (*sent, class_name(around, "Spec"), class_name(own, "ValueSpec"))
-
-
-def _within_area(words: str) -> str:
-    """Return the last part of what is named within an area: `io.example.core.v1.Pod` → pod."""
-    area = _AREA.match(words)
-    return brief(words[area.end() :] if area else words)
 
 
 def _still_possible(
