@@ -23,6 +23,8 @@ _JSON = "application/json"
 _FEW = 5
 """So many further types at most are asked for."""
 _INNER = ("error", "errors")
+_DEEPEST = 3
+"""Objects within one another that an error's parts are looked for in."""
 """Members that hold the error where it is wrapped."""
 
 
@@ -148,7 +150,7 @@ def _error_shape(operations: Iterable[Operation]) -> ErrorShape:
 
 def _parts(outline: Outline, prefix: str) -> ErrorShape:
     properties = outline.properties
-    for name in _INNER:
+    for name in _INNER if prefix.count(".") < _DEEPEST else ():
         if name in properties and (inner := outline_of(*properties[name])).is_object:
             return _parts(inner, f"{prefix}{name}.")
 

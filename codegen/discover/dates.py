@@ -20,7 +20,15 @@ def made_at(shown: Shape | None, shapes: Shapes) -> str | None:
     """Return where an answer shows when the thing was made (dotted), None where it does not."""
     if shown is None:
         return None
-    return next(_moments(shown.properties, shapes), None)
+    return next(_everywhere(shown.properties, shapes), None)
+
+
+def _everywhere(fields: Mapping[str, Node], shapes: Shapes) -> Iterator[str]:
+    yield from _moments(fields, shapes)
+    for name in _INNER:
+        if name in fields:
+            inner = shapes.of(fields[name]).properties
+            yield from (f"{name}.{path}" for path in _moments(inner, shapes))
 
 
 def _moments(fields: Mapping[str, Node], shapes: Shapes) -> Iterator[str]:
@@ -28,11 +36,6 @@ def _moments(fields: Mapping[str, Node], shapes: Shapes) -> Iterator[str]:
         is_moment = bool(shapes.of(node).types & {"string", "integer", "number"})
         if is_moment and _says_made(name):
             yield name
-    for name in _INNER:
-        if name in fields:
-            yield from (
-                f"{name}.{path}" for path in _moments(shapes.of(fields[name]).properties, shapes)
-            )
 
 
 def _says_made(name: str) -> bool:

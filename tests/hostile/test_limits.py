@@ -73,6 +73,7 @@ CYCLES: dict[str, Json] = {
         "S1": {"type": "array", "items": ref("S1")},
     },
     "an object with items of itself": {"S0": {"type": "object", "items": ref("S0")}},
+    "metadata of itself": {"S0": thing(metadata=ref("S1")), "S1": thing(metadata=ref("S1"))},
     "a map of itself": {
         "S0": thing(map=ref("S1")),
         "S1": {"type": "object", "additionalProperties": ref("S1")},
@@ -152,6 +153,17 @@ def test_cycles_end(tmp_path: Path) -> None:
 
 def test_what_multiplies_ends(tmp_path: Path) -> None:
     assert packages_of(LARGE, tmp_path) == {}
+
+
+def test_an_error_within_an_error_ends(tmp_path: Path) -> None:
+    error = {"type": "object", "properties": {"error": ref("Error")}}
+    spec = document({"S0": thing(), "Error": error})
+    refused = {"description": "", "content": {"application/json": {"schema": ref("Error")}}}
+    spec["paths"]["/things"]["post"]["responses"] = {
+        **spec["paths"]["/things"]["post"]["responses"],
+        "default": refused,
+    }
+    assert rendered(spec, tmp_path)
 
 
 def test_a_base_keeps_what_it_says_itself_in_its_variants(tmp_path: Path) -> None:
