@@ -154,7 +154,7 @@ def _post(composer: ModelComposer) -> MethodView | None:
 
 def _values(composer: ModelComposer) -> dict[str, str]:
     """Return wire name → expression of what a create's request holds; objects as JSON."""
-    schemas = {one.class_name: one for one in composer.package.schemas}
+    schemas = composer.index.schemas
     request = schemas.get(composer.model.request or "")
     objects = {
         field.wire_name

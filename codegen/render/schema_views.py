@@ -80,13 +80,14 @@ class Index:
     """What files need to know of classes that other files hold, looked up once per package.
 
     `modules`: class → dotted module under schemas/; `places`: the same, as models import it.
-    `names`: class → wire name → field.
+    `schemas`: class → what it is. `names`: class → wire name → field.
     `docs`: class → the sentence that introduces it, where a resource gives it one; `bodies`: the
     same of what further methods send.
     """
 
     modules: dict[str, str]
     places: dict[str, str]
+    schemas: dict[str, SchemaType]
     names: dict[str, dict[str, str]]
     docs: dict[str, str]
     bodies: dict[str, str]
@@ -108,6 +109,7 @@ def index_of(package: Package) -> Index:
     return Index(
         modules=modules,
         places={name: f"schemas.{module}" for name, module in modules.items()},
+        schemas={schema.class_name: schema for schema in package.schemas},
         names={
             schema.class_name: {field.wire_name: field.name for field in schema.fields}
             for schema in schemas
