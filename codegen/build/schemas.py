@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Findings
-from ..document import Node
+from ..document import Json, Node
 from ..ir.schemas import Alias, Field, Schema, SchemaType, Side
 from ..ir.types import Anything, Enum, FieldType, JsonScalar, ListOf, Reference, Scalar
 from ..names import ClassName, Names, field_name
@@ -150,7 +150,7 @@ class SchemaBuilder:
         known = pointer if component is not None else f"{words} {kind.members!r}"
         if known not in self._enums:
             name = self._enums[known] = self.names.take(*enum_wishes(words))
-            doc = outline.value("description")
+            doc = _prose(outline.value("description"))
             self.schemas[name] = Alias(
                 class_name=name, module="", side="request", type=kind, doc=doc, source=pointer
             )
@@ -214,7 +214,7 @@ class SchemaBuilder:
             extra=extra,
             one_of=one_of,
             only_one=members.only_one and len(one_of) > 1,
-            doc=anchor.get("description") if anchor is not None else None,
+            doc=_prose(anchor.get("description")) if anchor is not None else None,
             source=anchor.pointer if anchor is not None else "",
         )
 
@@ -271,7 +271,7 @@ class SchemaBuilder:
                 is_only_sent=outline.says("writeOnly"),
             ),
             default=_as_text(outline.first("default")),
-            doc=outline.value("description"),
+            doc=_prose(outline.value("description")),
             source=choices[0][0].pointer,
         )
 
@@ -318,3 +318,8 @@ def _as_text(value: Node | None) -> str | None:
 
 def _is_text(kind: FieldType) -> bool:
     return isinstance(kind, Scalar) and kind.name in ("string", "bytes", "uuid")
+
+
+def _prose(raw: Json) -> str | None:
+    """Return prose; what a reference leads to may be no schema, and have a member of that name."""
+    return raw if isinstance(raw, str) else None

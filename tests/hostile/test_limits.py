@@ -155,6 +155,15 @@ def test_what_multiplies_ends(tmp_path: Path) -> None:
     assert packages_of(LARGE, tmp_path) == {}
 
 
+def test_a_reference_to_no_schema_gives_no_prose(tmp_path: Path) -> None:
+    fields = {"id": TEXT, "description": {"type": "string"}}
+    schemas = {
+        "S0": thing(odd=ref("S1/properties")),
+        "S1": {"type": "object", "properties": fields},
+    }
+    assert rendered(document(schemas), tmp_path)
+
+
 def test_an_error_within_an_error_ends(tmp_path: Path) -> None:
     error = {"type": "object", "properties": {"error": ref("Error")}}
     spec = document({"S0": thing(), "Error": error})
