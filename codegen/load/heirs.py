@@ -21,15 +21,18 @@ MOST_HEIRS = 32
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """A discriminated schema and its heirs, each with the tags that it and its own heirs go by."""
+    """A discriminated schema, and the tags by which its heirs and they themselves go."""
 
     name: str
     field: str
     heirs: Mapping[str, tuple[str, ...]]
+    """Heir → its tags and those of its own heirs."""
+    tags: Mapping[str, tuple[str, ...]]
+    """Schema → its own tags, the base among them."""
 
 
 def join_heirs(raw: dict[str, Json], findings: Findings) -> None:
-    """Rewrite each base that is used by itself as a choice between its heirs, in place."""
+    """Tell each heir its tags, and rewrite each base that is used by itself, in place."""
     components = raw.get("components")
     schemas = components.get("schemas") if isinstance(components, dict) else None
     if not isinstance(schemas, dict):
@@ -38,16 +41,17 @@ def join_heirs(raw: dict[str, Json], findings: Findings) -> None:
     bases = [base for name in children if (base := _base(name, schemas, children)) is not None]
     used = _used(raw, schemas, {base.name for base in bases}) if bases else set()
     for base in bases:
+        _tell_tags(base, schemas)
         if base.name not in used:
             continue
-        pointer = _pointer(base.name)
         if len(base.heirs) > MOST_HEIRS:
-            schemas[base.name].setdefault("additionalProperties", True)
+            beside = _beside(base, schemas)
+            schemas[base.name] = {"allOf": [{"$ref": beside}], "additionalProperties": True}
             message = f"{len(base.heirs)} schemas extend it; what it takes is not checked"
         else:
-            _join(base, schemas)
+            schemas[base.name] = _choice(base, _beside(base, schemas))
             message = f"read as a choice between the schemas that extend it: {len(base.heirs)}"
-        findings.note("base-with-heirs", pointer, message)
+        findings.note("base-with-heirs", _pointer(base.name), message)
 
 
 def _children(schemas: Mapping[str, Json]) -> dict[str, list[str]]:
@@ -79,12 +83,12 @@ def _base(
     if not isinstance(field, str) or "oneOf" in schema or "anyOf" in schema:
         return None
     below = {heir: {heir, *_below(heir, children)} for heir in _below(name, children)}
-    own = _tags(schema, schemas)
+    own = _tags(discriminator, [name, *below], schemas)
     heirs = {
-        heir: tuple(sorted(tag for one in inner for tag in own.get(one) or [one]))
+        heir: tuple(sorted(tag for one in inner for tag in own.get(one, ())))
         for heir, inner in sorted(below.items())
     }
-    return _Base(name, field, heirs)
+    return _Base(name, field, heirs, own)
 
 
 def _below(name: str, children: Mapping[str, list[str]]) -> set[str]:
@@ -98,18 +102,25 @@ def _below(name: str, children: Mapping[str, list[str]]) -> set[str]:
     return found
 
 
-def _tags(base: Json, schemas: Mapping[str, Json]) -> dict[str, list[str]]:
-    """Return the tags of schemas by name: as mapped, else as they say themselves."""
-    mapping = base["discriminator"].get("mapping")
+def _tags(
+    discriminator: dict[str, Json], names: list[str], schemas: Mapping[str, Json]
+) -> dict[str, tuple[str, ...]]:
+    """Return the tags of a base and its heirs: as mapped, as they say, or as they are called.
+
+    A base stands for itself only where it says so.
+    """
+    mapping = discriminator.get("mapping")
+    found: dict[str, list[str]] = {}
     if isinstance(mapping, dict) and mapping:
-        found: dict[str, list[str]] = {}
-        names = {spelled: name for name in schemas for spelled in (name, _pointer(name))}
+        known = {spelled: name for name in names for spelled in (name, _pointer(name))}
         for tag, target in mapping.items():
-            if isinstance(target, str) and target in names:
-                found.setdefault(names[target], []).append(tag)
-        return found
-    said = {name: _said_tag(schema) for name, schema in schemas.items()}
-    return {name: [tag] for name, tag in said.items() if tag is not None}
+            if isinstance(target, str) and target in known:
+                found.setdefault(known[target], []).append(tag)
+        return {name: tuple(tags) for name, tags in found.items()}
+    base, *heirs = names
+    own = _said_tag(schemas[base])
+    called: dict[str, tuple[str, ...]] = {h: (_said_tag(schemas[h]) or h,) for h in heirs}
+    return called if own is None else {base: (own,), **called}
 
 
 def _said_tag(schema: Json) -> str | None:
@@ -132,29 +143,35 @@ def _used(raw: dict[str, Json], schemas: Mapping[str, Json], names: set[str]) ->
     }
 
 
-def _join(base: _Base, schemas: dict[str, Json]) -> None:
-    """Put what the heirs share under a free name, and the choice in its place."""
-    shared = schemas[base.name]
-    beside = next(n for i in range(len(schemas) + 1) if (n := _beside(base.name, i)) not in schemas)
-    schemas[beside] = shared
-    discriminator = shared.pop("discriminator")
-    own = _tags({"discriminator": discriminator}, schemas)
+def _tell_tags(base: _Base, schemas: dict[str, Json]) -> None:
+    """Say in each heir by which tags it goes: what the base says would be those of all."""
+    del schemas[base.name]["discriminator"]
     for heir, tags in base.heirs.items():
+        if 0 < len(tags) <= MOST_HEIRS:
+            schemas[heir]["allOf"].append({"properties": {base.field: {"enum": [*tags]}}})
+
+
+def _beside(base: _Base, schemas: dict[str, Json]) -> str:
+    """Put what the heirs share under a free name, and return its pointer."""
+    names = (f"{base.name}-base{number or ''}" for number in range(len(schemas) + 1))
+    name = next(name for name in names if name not in schemas)
+    schemas[name] = schemas[base.name]
+    for heir in base.heirs:
         for member in _extended(schemas[heir]):
             if member["$ref"] == _pointer(base.name):
-                member["$ref"] = _pointer(beside)
-        schemas[heir]["allOf"].append({"properties": {base.field: {"enum": [*tags]}}})
-    options = [*base.heirs, *([beside] if base.name in own else [])]
-    mapping = {tag: _pointer(beside) for tag in own.get(base.name, ())}
-    mapping |= {tag: _pointer(heir) for heir in base.heirs for tag in own.get(heir) or [heir]}
-    schemas[base.name] = {
-        "oneOf": [{"$ref": _pointer(name)} for name in options],
+                member["$ref"] = _pointer(name)
+    return _pointer(name)
+
+
+def _choice(base: _Base, beside: str) -> dict[str, Json]:
+    pointers = {heir: _pointer(heir) for heir in base.heirs}
+    if base.name in base.tags:
+        pointers[base.name] = beside
+    mapping = {tag: at for name, at in pointers.items() for tag in base.tags.get(name, ())}
+    return {
+        "oneOf": [{"$ref": at} for at in pointers.values()],
         "discriminator": {"propertyName": base.field, "mapping": dict(sorted(mapping.items()))},
     }
-
-
-def _beside(name: str, number: int) -> str:
-    return f"{name}-base" + (f"-{number + 1}" if number else "")
 
 
 def _pointer(name: str) -> str:

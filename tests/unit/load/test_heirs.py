@@ -93,10 +93,18 @@ def test_anything_else_stays_as_it_is(pet: Json, tmp_path: Path) -> None:
     assert "note base-with-heirs" not in " ".join(findings)
 
 
-def test_base_that_is_only_extended_stays_as_it_is(tmp_path: Path) -> None:
-    schemas, findings = schemas_of(tmp_path, is_used=False, Pet=base(), Cat=heir())
-    assert schemas == {"Pet": base(), "Cat": heir()}
+def test_base_that_is_only_extended_tells_its_heirs_their_tags(tmp_path: Path) -> None:
+    pet = base(mapping={"c": AT + "Cat", "d": AT + "Dog"})
+    schemas, findings = schemas_of(tmp_path, is_used=False, Pet=pet, Cat=heir(), Dog=heir())
+    assert "discriminator" not in schemas["Pet"]
+    assert schemas["Cat"]["allOf"][-1] == {"properties": {"kind": {"enum": ["c"]}}}
     assert not findings
+
+
+def test_heir_that_no_mapping_names_goes_by_any_tag(tmp_path: Path) -> None:
+    pet = base(mapping={"c": AT + "Cat"})
+    schemas, _ = schemas_of(tmp_path, Pet=pet, Cat=heir(), Dog=heir())
+    assert schemas["Dog"]["allOf"][-1] == heir()["allOf"][-1]
 
 
 def test_schema_that_only_renames_is_no_heir(tmp_path: Path) -> None:
@@ -108,5 +116,9 @@ def test_schema_that_only_renames_is_no_heir(tmp_path: Path) -> None:
 def test_base_of_very_many_takes_any_field(tmp_path: Path) -> None:
     many = {f"Pet{number}": heir() for number in range(MOST_HEIRS + 1)}
     schemas, findings = schemas_of(tmp_path, Pet=base(), **many)
-    assert schemas["Pet"] == {**base(), "additionalProperties": True}
+    assert schemas["Pet"] == {
+        "allOf": [{"$ref": AT + "Pet-base"}],
+        "additionalProperties": True,
+    }
+    assert "additionalProperties" not in schemas["Pet-base"]
     assert findings == [f"note base-with-heirs {AT}Pet"]
