@@ -73,7 +73,7 @@ def fault_of(document: Json, folder: Path, provider: str) -> tuple[str | None, t
         return (None if len(text.splitlines()) == 1 else f"several lines: {text}"), ()
     except TooLong:
         return f"took longer than {LIMIT_S} s:\n{traceback.format_exc(limit=-8)}", ()
-    except Exception:
+    except Exception:  # any other is a fault, and what is looked for
         return traceback.format_exc(limit=-6), ()
 
 
