@@ -9,25 +9,21 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from .diagnostics import Diagnostic, Findings, Level
+from .diagnostics import Findings, Level
 from .errors import CodegenError, EmitError, SettingsError
 from .ir.idempotency import Idempotency
 from .ir.operations import Role
 from .printable import printable
 from .settings import GENERATED, SPECS, Settings, providers, straight, vendored
-
-if TYPE_CHECKING:
-    from .emit import Imported
-    from .pipeline import Report
+from .telling import count, tell, tell_findings
 
 app = typer.Typer(
     name="codegen",
@@ -87,7 +83,7 @@ def generate(
     )
     for settings in given:
         report = run(settings)
-        _tell(settings, report)
+        tell(settings, report)
         is_skipped |= bool(report.package.skipped)
     raise typer.Exit(1 if strict and is_skipped else 0)
 
@@ -132,9 +128,9 @@ def vendor(
     findings, today = Findings(), datetime.now(UTC).date().isoformat()
     allowed = _folder(allow_refs)
     done = run(spec, provider, SPECS, findings, told=told, today=today, allowed=allowed)
-    print(f"{done.folder}: written; {_count(done.facts, 'fact')} lifted out of prose")
+    print(f"{done.folder}: written; {count(done.facts, 'fact')} lifted out of prose")
     # Told here and nowhere else: what is left out is no longer in the vendored document.
-    _tell_findings((one for one in findings if one.level is not Level.NOTE), spec)
+    tell_findings((one for one in findings if one.level is not Level.NOTE), spec)
 
 
 @app.command()
@@ -271,41 +267,3 @@ def _folder(given: Path | None) -> Path | None:
 def _check_given(spec: str) -> None:
     if not spec:
         raise SettingsError("expected an OpenAPI document, a path or an address, found none given")
-
-
-def _tell(settings: Settings, report: Report) -> None:
-    package = report.package
-    methods = sum(len(caller.methods) for caller in package.callers)
-    covered = sum(1 for operation in package.operations if operation.python is not None)
-    change = "written" if report.is_changed else "unchanged"
-    print(
-        f"{settings.out}: {change}: {_count(len(package.models), 'resource')}, "
-        f"{_count(methods, 'further method')}, {_count(len(package.schemas), 'schema')} from "
-        f"{covered} of {_count(len(package.operations), 'operation')}, "
-        f"{_count(len(package.skipped), 'part')} skipped, "
-        f"{_count(report.lines, 'line')} in {_count(report.files, 'file')}, "
-        f"{_imported(report.imported)}, {report.seconds:.1f} s"
-    )
-    if (made := report.corrections) is not None:
-        share = f"{len(made.resources)} of {_count(len(package.models), 'resource')}"
-        named = f": {', '.join(made.resources)}" if made.resources else ""
-        print(f"{settings.overlay}: {_count(made.actions, 'action')}, needed by {share}{named}")
-    _tell_findings(package.skipped, settings.spec)
-
-
-def _imported(found: Imported | None) -> str:
-    """Say whether the output was tried: a package that is not imported may have any fault."""
-    if found is None or found.missing is not None:
-        why = f": {found.missing} is not installed" if found is not None else ""
-        return f"not imported{why}"
-    return f"{_count(found.modules, 'module')} imported"
-
-
-def _tell_findings(findings: Iterable[Diagnostic], spec: str | Path) -> None:
-    """Print each finding with the document that it is about."""
-    for one in findings:
-        print(printable(str(replace(one, source=f"{spec}{one.source}"))), file=sys.stderr)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
